@@ -1,0 +1,11 @@
+"""A Keras model as a graph of layers: read it, store it, compare two, name the difference.
+
+The data (`helpers/graph/model.py`): a `Graph` has `calls`, `inputs` and `outputs`. A `Call` is one box: which
+`Operation` was called (the same object for every call of a shared layer), the `Edge`s that go in, other arguments,
+output shapes. A `Port` is one input or output of the model. A nested model's `Operation.graph` is the `Graph` inside.
+"""
+
+from helpers.graph.model import Call, Edge, Graph, GraphError, Operation, Port
+from helpers.graph.read import read
+
+__all__ = ["Call", "Edge", "Graph", "GraphError", "Operation", "Port", "read"]
