@@ -1,4 +1,4 @@
-"""Reading a Keras model into a `Graph`. The one door to Keras' internals: `_keras_history`, `_inbound_nodes`, `_functional`."""
+"""Reading a Keras model into a `Graph`: the one door to Keras' internals, such as `_keras_history`."""
 
 from __future__ import annotations
 
@@ -192,9 +192,8 @@ class _Reader:
             masking=_masking(operation) if is_layer else "stop",
         )
         self.operations[id(operation)] = result
-        wrapped = (
-            getattr(operation, "layer", None) if inner is None and isinstance(operation, keras.layers.Wrapper) else None
-        )
+        wraps = inner is None and isinstance(operation, keras.layers.Wrapper)
+        wrapped = operation.layer if wraps else None
         for model in (operation, wrapped):
             if (graph := _graph_of(model)) is not None:
                 self.waiting.append((result, (model, graph)))

@@ -1,4 +1,4 @@
-"""The settings of an operation in plain JSON values: what was chosen, without defaults and without what never counts."""
+"""The settings of an operation in plain JSON values: what was chosen, without what never counts."""
 
 from __future__ import annotations
 
@@ -12,27 +12,9 @@ import keras
 import numpy as np
 
 NEVER_COUNT = frozenset(
-    [
-        "name",
-        "trainable",
-        "dtype",
-        "seed",
-        "build_config",
-        "autocast",
-        "unroll",
-        "use_cudnn",
-        "implementation",
-        "flash_attention",
-        "synchronized",
-        "quantization_config",
-        "quantization_mode",
-        "lora_rank",
-        "lora_alpha",
-        "sparse",
-        "ragged",
-        "data_format",
-        "activity_regularizer",
-    ]
+    {"name", "trainable", "dtype", "seed", "build_config", "autocast", "activity_regularizer", "sparse", "ragged"}
+    | {"unroll", "use_cudnn", "implementation", "flash_attention", "synchronized", "data_format"}
+    | {"quantization_config", "quantization_mode", "lora_rank", "lora_alpha"}
 )
 """Names of settings that never make two layers different; so do all that end in one of `NEVER_COUNT_ENDINGS`.
 
