@@ -1,0 +1,113 @@
+"""Strict verification of the notebooks: each in a world of its own, counted, and timed.
+
+`build` stores outputs in one world (see helpers/authoring/world.py). Here the learner's notebooks run with another
+width of terminal, another time zone, no fonts and one core; the solutions with yet others.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parent
+_WORLD_OF = {"notebooks": "narrow", "solutions": "wide"}
+_counts: Counter[str] = Counter()
+_seconds: Counter[str] = Counter()
+_before: dict[str, dict] = {}
+
+
+def _is_cell(item: pytest.Item) -> bool:
+    return item.path.suffix == ".ipynb"
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item):
+    """Before a notebook's kernel starts, put the process into that notebook's world; afterwards, back."""
+    if not _is_cell(item) or str(item.path) in _before:
+        yield
+        return
+    from helpers.authoring.world import world
+
+    scratch = Path(tempfile.mkdtemp(prefix="notebook-"))
+    name = _WORLD_OF.get(item.path.parent.name, "wide")
+    # A world's KERAS_BACKEND and HELPERS_DATA are the caller's.
+    settings = {**world(name, scratch), "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    _before[str(item.path)] = {"environment": dict(os.environ), "scratch": scratch, "began": time.perf_counter()}
+    os.environ.update(settings)
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    if cores and name == "narrow":
+        # The kernel inherits it: one core, another for each worker.
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        os.sched_setaffinity(0, {sorted(cores)[worker % len(cores)]})
+    yield
+    if cores:
+        os.sched_setaffinity(0, cores)
+    os.environ.clear()
+    os.environ.update(_before[str(item.path)]["environment"])
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
+    """After the last cell of a notebook, note how long it took and clear its scratch folder."""
+    yield
+    if _is_cell(item) and (nextitem is None or nextitem.path != item.path):
+        state = _before.pop(str(item.path))
+        shutil.rmtree(state["scratch"], ignore_errors=True)
+        seconds = time.perf_counter() - state["began"]
+        item.user_properties.append(("notebook_seconds", (item.path.relative_to(ROOT).as_posix(), seconds)))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count in the main process, also when workers run the cells."""
+    for key, value in report.user_properties:
+        if key == "notebook_seconds" and report.when == "teardown":
+            _seconds[value[0]] += value[1]
+        if key == "notebook_cell" and report.when == "call" and report.passed:
+            _counts[value] += 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Say of each cell whether its output is compared, is exempt, or is none."""
+    if not _is_cell(item):
+        return
+    kind = "silent" if not item.cell.outputs else "compared" if item.options["check"] else "exempt"
+    item.user_properties.append(("notebook_cell", kind))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of strict verification."""
+    if not _counts:
+        return
+    floor = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["graphs-of-layers"]["verification"]
+    terminalreporter.section("notebooks under strict nbval")
+    for name, seconds in sorted(_seconds.items()):
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    terminalreporter.write_line(
+        f"Cells whose output was compared: {_counts['compared']} (at least {floor['compared_cells_at_least']}); "
+        f"exempt: {_counts['exempt']} (at most {floor['exempt_cells_at_most']}); without output: {_counts['silent']}."
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a whole run that compared fewer cells than the floor: notebooks without outputs pass nbval silently."""
+    whole = not session.config.option.keyword and {"notebooks", "solutions"} <= {
+        Path(str(a)).name for a in session.config.args
+    }
+    if hasattr(session.config, "workerinput") or not whole or exitstatus != 0:
+        return
+    floor = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["graphs-of-layers"]["verification"]
+    if _counts["compared"] < floor["compared_cells_at_least"] or _counts["exempt"] > floor["exempt_cells_at_most"]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

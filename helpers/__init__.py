@@ -1,0 +1,43 @@
+"""Helpers for *Graphs of Layers*: everything a notebook of the book imports, and nothing else.
+
+Names are loaded when they are first used, so that `import helpers` costs next to nothing beside `import keras`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+_HOME = {
+    "check": "check",
+    "hint": "check",
+    "progress": "check",
+    "solution": "check",
+    "show": "draw",
+    "load_digits_28": "data",
+    "claim": "plots",
+    "plot_images": "plots",
+    "plot_training": "plots",
+    "proved_on": "proof",
+    "same_function": "graph",
+}
+__all__ = sorted(_HOME)
+
+if TYPE_CHECKING:
+    from helpers.check import check, hint, progress, solution
+    from helpers.data import load_digits_28
+    from helpers.draw import show
+    from helpers.graph import same_function
+    from helpers.plots import claim, plot_images, plot_training
+    from helpers.proof import proved_on
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"helpers has no {name!r}; it has {', '.join(__all__)}.")
+    value = getattr(import_module(f"helpers.{_HOME[name]}"), name)
+    # import_module also binds the submodule itself: `helpers.check` must stay the function.
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,76 @@
+"""`python -m helpers`: the book's commands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m helpers", description="Graphs of Layers: the book's commands.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    lab = commands.add_parser("lab", help="copy the notebooks to work/ and open them in JupyterLab")
+    lab.add_argument("options", nargs=argparse.REMAINDER, help="passed on to jupyter lab, such as --no-browser")
+    commands.add_parser("doctor", help="say whether the book will run here, and what to do if not")
+    build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
+    build.add_argument("chapters", nargs="*", help="such as 01; all by default")
+    build.add_argument("--all", action="store_true", help="also what has not changed")
+    build.add_argument("--check", action="store_true", help="write nothing; name every file that is stale")
+    build.add_argument("--jobs", type=int, default=None, help="chapters at once; the number of cores by default")
+    arguments = parser.parse_args(argv)
+    return {"lab": _lab, "doctor": _doctor, "build": _build}[arguments.command](arguments)
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import WORK, NoBook, book_root
+    from helpers.authoring.work import WorkError, copy_to_work
+
+    try:
+        made = copy_to_work(book_root() / "notebooks", WORK)
+    except (NoBook, WorkError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        f"{len(made)} new in work/; what was there is as you left it."
+        if made
+        else "Your copies in work/ are as you left them."
+    )
+    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
+    command = [sys.executable, "-m", "jupyter", "lab", "work/00_start_here.ipynb", *arguments.options]
+    try:
+        return subprocess.call(command, cwd=book_root(), env=environment)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from helpers.authoring import doctor
+
+    return doctor.main([])
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    try:
+        from helpers.authoring import build
+    except ModuleNotFoundError as error:
+        print(f'Building needs {error.name}; install it with pip install -e ".[cpu,dev]".', file=sys.stderr)
+        return 1
+    try:
+        if arguments.check:
+            complaints = build.pair_complaints() or build.stale_files(arguments.chapters, arguments.jobs)
+            print("\n".join(complaints) or "All that is derived is fresh.")
+            return 1 if complaints else 0
+        written = build.build(arguments.chapters, everything=arguments.all, jobs=arguments.jobs)
+        print("\n".join(f"wrote {name}" for name in written) or "Nothing to write: all that is derived is fresh.")
+    except build.BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

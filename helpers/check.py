@@ -1,0 +1,245 @@
+"""`check`, `hint`, `solution`, `progress`: what a learner calls."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import os
+import textwrap
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+from helpers import book, exercises, messages
+from helpers import progress as log
+from helpers.demands import LIMIT_S, Attempt, Endless, Exercise, Raised, Unmet
+from helpers.feedback import Feedback, Note, grading, put_on_page
+
+_NOTHING = object()
+
+
+def check(exercise_id: str, answer: object = _NOTHING) -> Feedback:
+    """Check an answer, show what was found, and return it.
+
+    Args:
+        exercise_id: the number in the exercise's first line, as text: ``"1.3"``.
+        answer: what the exercise asks for: a value, a model, or the function that builds it (not called).
+
+    Raises:
+        AssertionError: only while nbgrader is grading, if the answer is not passed: nbgrader reads the grade from it.
+    """
+    try:
+        record = book.record(exercise_id)
+    except KeyError as error:
+        feedback = Feedback(str(exercise_id), "no such exercise", "error", problem=str(error.args[0]))
+    else:
+        feedback = _examine(exercises.exercise(record.id), record, answer)
+        if (trouble := log.note(record.id, "check", status=feedback.status)) is not None:
+            feedback.advice = " ".join(part for part in (feedback.advice, trouble) if part)
+    put_on_page(feedback)
+    feedback._shown = True
+    if grading() and not feedback.passed:
+        _fail(feedback)
+    return feedback
+
+
+def hint(exercise_id: str) -> None:
+    """Show the exercise's next hint: one more each time."""
+    try:
+        record = book.record(exercise_id)
+    except KeyError as error:
+        put_on_page(Note("No such exercise", str(error.args[0])))
+        return
+    hints = exercises.exercise(record.id).hints
+    seen = log.standings().get(record.id, log.Standing()).hints
+    number = min(seen + 1, len(hints))
+    log.note(record.id, "hint", number=number)
+    more = len(hints) - number
+    left = (
+        f"{more} more: call `hint` again."
+        if more
+        else f'That was the last one. `solution("{record.id}")` shows an answer.'
+    )
+    lines = [f"{i}. {text}" for i, text in enumerate(hints[:number], 1)]
+    put_on_page(
+        Note(f"Hint {number} of {len(hints)} for exercise {record.id} · {record.title}", "\n".join([*lines, left]))
+    )
+
+
+def solution(exercise_id: str) -> None:
+    """Show an answer to the exercise, and remember that it was looked at."""
+    try:
+        record = book.record(exercise_id)
+    except KeyError as error:
+        put_on_page(Note("No such exercise", str(error.args[0])))
+        return
+    log.note(record.id, "solution")
+    put_on_page(Note(f"One answer to exercise {record.id} · {record.title}", record.solution, code=True))
+
+
+def progress() -> None:
+    """Show the map of the book: what is passed, what was begun, and what comes next."""
+    standings = log.standings()
+    signs = {"passed": "✔", "failed": "✘", "error": "✘", "not started": "○"}
+    lines, rows, following = [], [], ""
+    for chapter in book.chapters():
+        solved = earned = 0
+        parts = []
+        for record in chapter.records:
+            standing = standings.get(record.id, log.Standing())
+            passed = standing.status == "passed"
+            solved, earned = solved + passed, earned + passed * record.stars
+            facts = [f"{standing.hints} hint{'s' * (standing.hints > 1)}"] if standing.hints else []
+            facts += ["solution seen"] if standing.solution_seen else []
+            told = f" ({', '.join(facts)})" if facts else ""
+            parts.append((signs[standing.status], record, told))
+            if not passed and not following:
+                following = f"Next: exercise {record.id}, {record.title} ({chapter.file}.ipynb)."
+        total = sum(record.stars for record in chapter.records)
+        head = f"{chapter.title}: {solved} of {len(chapter.records)} exercises, {earned} of {total} stars"
+        lines += [head, *(f"  {sign} {r.id} {'★' * r.stars} {r.title}{told}" for sign, r, told in parts)]
+        rows.append((head, parts))
+    lines.append(following or "Every exercise is passed.")
+    put_on_page(Note("Your progress", "\n".join(lines), body=_map_html(rows, lines[-1])))
+
+
+def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedback:
+    """Ask the demands in order; whatever happens, the outcome is a Feedback."""
+    feedback = Feedback(record.id, record.title, "passed")
+    if answer is _NOTHING or _untouched(answer, record):
+        feedback.status, feedback.problem = (
+            "not started",
+            "Write your answer in the cell above, run it, then run this one.",
+        )
+        return feedback
+    attempt = Attempt(answer, record, exercise.cases)
+    try:
+        _write_reference(exercise, attempt)
+        for demand in exercise.demands:
+            feedback.holds.append(demand(attempt))
+    except Unmet as unmet:
+        feedback.status = "failed"
+        known = _known_mistake(exercise, attempt)
+        feedback.problem = known.problem if known else unmet.problem
+        feedback.advice = (known.advice if known else unmet.advice) or f'Stuck? `hint("{record.id}")` helps a little.'
+        feedback.where = unmet.where
+        feedback.picture = _drawn(unmet)
+    except Raised as raised:
+        _tell_error(feedback, raised.cause)
+    except Endless:
+        feedback.status = "error"
+        feedback.problem = f"The code did not end within {LIMIT_S:.0f} seconds."
+        feedback.advice = "Is there a loop whose condition never becomes false?"
+    except Exception as error:
+        # A hole in this book, not in the answer: say so, in one sentence, and accuse nobody.
+        feedback.status = "error"
+        feedback.problem = f"This check could not make sense of the answer ({messages.headline(error, 200)})."
+        feedback.advice = "That may be a gap in the book: please report it, with your cell."
+    if attempt.noise:
+        print(attempt.noise, end="" if attempt.noise.endswith("\n") else "\n")
+    return feedback
+
+
+def _known_mistake(exercise: Exercise, attempt: Attempt):
+    for mistake in exercise.mistakes:
+        try:
+            if mistake.seen(attempt):
+                return mistake
+        except (Exception, Endless):
+            continue  # a recogniser that stumbles has not recognised it
+    return None
+
+
+def _tell_error(feedback: Feedback, error: BaseException) -> None:
+    feedback.status = "error"
+    feedback.problem = f"Your code raised `{messages.headline(error)}`"
+    feedback.where = _line_of(error)
+    if (known := messages.explain(error)) is not None:
+        feedback.advice = " ".join(part for part in (known.meaning, known.look) if part)
+
+
+def _line_of(error: BaseException) -> str:
+    """The learner's own line: the innermost one that is neither Keras', nor Python's, nor ours."""
+    ours, libraries = os.path.dirname(os.path.abspath(__file__)), (f"{os.sep}site-packages{os.sep}", "<frozen")
+    standard = os.path.dirname(os.path.abspath(inspect.__file__))
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = os.path.abspath(frame.filename)
+        foreign = path.startswith((ours + os.sep, standard + os.sep)) or any(
+            part in frame.filename for part in libraries
+        )
+        if not foreign and frame.line:
+            return f"It happened in `{frame.name}`, line {frame.lineno} of its cell: `{frame.line.strip()}`"
+    return ""
+
+
+def _untouched(answer: object, record: book.Record) -> bool:
+    """Whether the answer is still what the exercise starts with."""
+    if answer is None or answer is Ellipsis:
+        return True
+    if isinstance(answer, dict | tuple | list):
+        parts = list(answer.values()) if isinstance(answer, dict) else list(answer)
+        return bool(parts) and all(part is None for part in parts)
+    if not inspect.isfunction(answer):
+        return False
+    try:
+        mine = ast.parse(textwrap.dedent(inspect.getsource(answer)))
+        start = ast.parse(record.start)
+    except (OSError, TypeError, SyntaxError, IndentationError):
+        return False
+    return any(
+        isinstance(part, ast.FunctionDef) and part.name == answer.__name__ and _same_code(part, mine.body[0])
+        for part in start.body
+    )
+
+
+def _same_code(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two functions say the same; comments, layout and docstrings say nothing."""
+    return _without_docstring(one) == _without_docstring(other)
+
+
+def _without_docstring(function: ast.AST) -> str:
+    body = getattr(function, "body", [])
+    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    return ast.dump(getattr(function, "args", function)) + "".join(ast.dump(line) for line in body)
+
+
+def _write_reference(exercise: Exercise, attempt: Attempt) -> None:
+    """While `build` runs a solution's own check cell, what is checked *is* the reference: write it down."""
+    where = Path(os.environ.get("HELPERS_REFERENCES", ""))
+    if not (where / f"{exercise.id}.wanted").is_file():
+        return
+    reference = exercise.reference(attempt)
+    (where / f"{exercise.id}.json").write_text(json.dumps(reference, ensure_ascii=False), encoding="utf-8")
+    attempt.record.reference.clear()
+    attempt.record.reference.update(reference)
+
+
+def _drawn(unmet: Unmet):
+    if unmet.comparison is None:
+        return None
+    from helpers.draw import show_difference
+
+    return show_difference(unmet.comparison)
+
+
+def _fail(feedback: Feedback) -> NoReturn:
+    raise AssertionError(f"Exercise {feedback.exercise}: {feedback.status}. {feedback.problem}")
+
+
+def _map_html(rows: list, following: str) -> str:
+    import html
+
+    sections = []
+    for head, parts in rows:
+        items = "".join(
+            f"<li>{sign} {r.id} <span title='{r.stars} of 3 stars'>{'★' * r.stars}</span> "
+            f"{html.escape(r.title + told)}</li>"
+            for sign, r, told in parts
+        )
+        sections.append(
+            f'<div style="margin-top:.5em">{html.escape(head)}'
+            f'<ul style="list-style:none;margin:0;padding:0 0 0 1em">{items}</ul></div>'
+        )
+    return "".join(sections) + f'<div style="margin-top:.5em">{html.escape(following)}</div>'

@@ -1,0 +1,401 @@
+"""The vocabulary in which a chapter says what its exercises demand.
+
+A demand is a function of an `Attempt`. It returns the sentence that says what holds, or raises `Unmet` with what does
+not, where, and what to try. `check` asks an exercise's demands in order and stops at the first that is not met.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from helpers import book
+
+if TYPE_CHECKING:
+    import keras
+
+    from helpers.graph import Comparison
+
+Kind = Literal["predict", "build", "fix", "surgery", "stretch"]
+
+# A learner's function builds a small model or trains it for a moment; past this it does not end.
+LIMIT_S = 20.0
+_NOISE = 4_000
+
+
+class Unmet(Exception):  # noqa: N818 - it is an answer, not an error
+    """What an answer lacks.
+
+    Args:
+        problem: what does not hold.
+        where: in the learner's own names.
+        advice: what to try.
+        comparison: of the two graphs, when that is where it was seen; `check` draws it.
+    """
+
+    def __init__(
+        self, problem: str, *, where: str = "", advice: str = "", comparison: Comparison | None = None
+    ) -> None:
+        super().__init__(problem)
+        self.problem, self.where, self.advice, self.comparison = problem, where, advice, comparison
+
+
+class Raised(Exception):  # noqa: N818
+    """The learner's own code raised; the cause is what it raised."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class Endless(BaseException):
+    """The learner's own code did not end within the limit."""
+
+
+class Attempt:
+    """A learner's answer to one exercise, asked for its parts no more than once.
+
+    Args:
+        answer: what was given to `check`.
+        record: the exercise as its chapter states it.
+        cases: the arguments with which the learner's function is called, a tuple made anew for each call.
+
+    Attributes:
+        noise: what the learner's code printed while it was being checked.
+    """
+
+    def __init__(self, answer: object, record: book.Record, cases: Sequence[Case] = ()) -> None:
+        self.answer, self.record, self.noise = answer, record, ""
+        self.cases = cases or (tuple,)
+
+    @property
+    def name(self) -> str:
+        """What to call the answer in a sentence."""
+        named = getattr(self.answer, "__name__", None)
+        return f"`{named}`" if isinstance(named, str) else "your answer"
+
+    def call(self, *args: object, **kwargs: object) -> Any:
+        """What the learner's function returns for these arguments.
+
+        Raises:
+            Unmet: if the answer is not a function, or cannot take these arguments.
+            Raised: if it raised.
+            Endless: if it did not end.
+        """
+        import inspect
+
+        if not callable(self.answer) or isinstance(self.answer, type):
+            raise Unmet(
+                f"A function was expected, and {describe(self.answer)} was given.",
+                advice="Give `check` the function itself, by its name and without parentheses.",
+            )
+        with contextlib.suppress(TypeError, ValueError):
+            signature = inspect.signature(self.answer)
+            try:
+                signature.bind(*args, **kwargs)
+            except TypeError:
+                wanted = len(args) + len(kwargs)
+                raise Unmet(
+                    f"{self.name} takes {signature}, and is to be called with {wanted or 'no'} "
+                    f"argument{'' if wanted == 1 else 's'}.",
+                    advice="Keep the first line of the function as the exercise gives it.",
+                ) from None
+        return self.run(lambda: self.answer(*args, **kwargs))  # type: ignore[operator]
+
+    def run(self, work: Callable[[], Any]) -> Any:
+        """Run something of the learner's: within the time limit, its printing kept, its exceptions as `Raised`."""
+        printed = _Bounded()
+        try:
+            with _limit(LIMIT_S), contextlib.redirect_stdout(printed):
+                return work()
+        except (KeyboardInterrupt, Endless, Unmet):
+            raise
+        except BaseException as error:
+            raise Raised(error) from error
+        finally:
+            self.noise += printed.getvalue()
+
+    @cached_property
+    def given(self) -> tuple[tuple, ...]:
+        """The arguments of each case, as they were handed to the learner's function."""
+        return tuple(case() for case in self.cases)
+
+    @cached_property
+    def models(self) -> tuple[keras.Model, ...]:
+        """What the learner's function returns for each case, or the one model that was given.
+
+        Raises:
+            Unmet: if it is anything but a model, in words for what it is.
+        """
+        import keras
+
+        if isinstance(self.answer, keras.Model) and self.cases == (tuple,):
+            return (self.answer,)
+        if callable(self.answer) and not isinstance(self.answer, type | keras.Layer):
+            return tuple(as_model(self.call(*arguments), self.name) for arguments in self.given)
+        return (as_model(self.answer, "your answer"),)
+
+    @property
+    def model(self) -> keras.Model:
+        """The model of the first case."""
+        return self.models[0]
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Each model against the reference graph of its case.
+
+        Raises:
+            Unmet: if a model has no graph that can be read.
+        """
+        from helpers.graph import Graph, GraphError, compare
+
+        references = [Graph.from_json(graph) for graph in self.record.reference["graphs"]]
+        try:
+            return tuple(compare(reference, model) for reference, model in zip(references, self.models, strict=True))
+        except GraphError as error:
+            raise Unmet(str(error)) from None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake that people make here, and the words written for it.
+
+    Attributes:
+        name: short, for the bank and for statistics.
+        seen: whether an attempt is this mistake. It may fail in any way; then it is not.
+        problem: what does not hold.
+        advice: what to try.
+    """
+
+    name: str
+    seen: Callable[[Attempt], object]
+    problem: str
+    advice: str
+
+
+Demand = Callable[[Attempt], str]
+Case = Callable[[], tuple]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What one exercise demands.
+
+    Attributes:
+        id: as in its first line.
+        kind: predict, build, fix, surgery or stretch.
+        demands: asked in order; the first one unmet ends the check.
+        hints: from general to nearly there, three at least.
+        mistakes: the bank of known ones.
+        cases: with what a function is called; once and without arguments by default.
+        reference: what `build` writes down of the solution, for the check to compare with.
+    """
+
+    id: str
+    kind: Kind
+    demands: Sequence[Demand]
+    hints: Sequence[str]
+    mistakes: Sequence[Mistake] = ()
+    cases: Sequence[Case] = ()
+    reference: Callable[[Attempt], dict] = field(default=lambda attempt: {})
+
+
+# What `build` writes down of a solution ---------------------------------------------------------------------------
+
+
+def graph_reference(attempt: Attempt) -> dict:
+    """The graph of each model that the solution builds."""
+    from helpers.graph import read
+
+    return {"graphs": [read(model).to_json() for model in attempt.models]}
+
+
+def value_reference(attempt: Attempt) -> dict:
+    """The value that the solution gives, as JSON has it."""
+    return {"value": plain(attempt.answer)}
+
+
+# Demands that many exercises share ----------------------------------------------------------------------------------
+
+
+def is_a_model(attempt: Attempt) -> str:
+    """The answer is a Keras model, or a function that returns one."""
+    return f"{attempt.name} gives a Keras model." if attempt.model is not attempt.answer else "You gave a Keras model."
+
+
+def same_graph(attempt: Attempt) -> str:
+    """Each model is the same graph of layers as the solution's."""
+    for comparison, arguments in zip(attempt.comparisons, attempt.given, strict=False):
+        if not comparison.same:
+            where = f"Seen when {attempt.name} is called with {_listed(arguments)}." if arguments else ""
+            raise Unmet(comparison.differences[0].message, where=where, comparison=comparison)
+    return "Its graph of layers is the one asked for."
+
+
+def same_value(what: str, tell: Callable[[Any, Any], str] | None = None) -> Demand:
+    """A demand that the value equals the solution's.
+
+    Args:
+        what: names the value in a sentence, such as ``"The shape"``.
+        tell: makes a sentence of (expected, given) that says what is off without giving the answer away.
+    """
+
+    def demand(attempt: Attempt) -> str:
+        expected, given = attempt.record.reference["value"], plain(attempt.answer)
+        if _equal(expected, given):
+            return f"{what} is right: `{shown(attempt.answer)}`."
+        raise Unmet(
+            f"{what} is not `{shown(attempt.answer)}`.",
+            advice=(tell(expected, given) if tell else "") or "Work it out again, then run the check again.",
+        )
+
+    return demand
+
+
+def value_is(wrong: object) -> Callable[[Attempt], bool]:
+    """Recognises one wrong value."""
+    return lambda attempt: _equal(plain(wrong), plain(attempt.answer))
+
+
+def graph_is(build: Callable[[], keras.Model]) -> Callable[[Attempt], bool]:
+    """Recognises a model that is the same graph as a known wrong one."""
+
+    def seen(attempt: Attempt) -> bool:
+        from helpers.graph import compare
+
+        return compare(build(), attempt.model).same
+
+    return seen
+
+
+def as_model(made: object, whose: str) -> keras.Model:
+    """`made` if it is a Keras model.
+
+    Raises:
+        Unmet: if it is not, in words for what it is.
+    """
+    import keras
+
+    if isinstance(made, keras.Model):
+        return made
+    given = describe(made)
+    if isinstance(made, type) and issubclass(made, keras.Model):
+        advice = "That is a class: call it to make a model, as in `keras.Model(inputs, outputs)`."
+    elif made is None:
+        advice = "Does the function end in `return` and the model?"
+    elif isinstance(made, keras.Layer):
+        advice = "A layer is one operation. A model is made from tensors: `keras.Model(inputs, outputs)`."
+    elif isinstance(made, keras.KerasTensor):
+        advice = "That is a tensor of the graph. Make the model from both ends: `keras.Model(inputs, outputs)`."
+    elif isinstance(made, tuple | list) and any(isinstance(part, keras.Model) for part in made):
+        advice = "Return the model alone."
+    else:
+        advice = "Return what `keras.Model(inputs, outputs)` gives."
+    verb = "gave" if whose == "your answer" else "returned"
+    raise Unmet(f"A Keras model was expected, and {whose} {verb} {given}.", advice=advice)
+
+
+# Words ----------------------------------------------------------------------------------------------------------------
+
+
+def describe(thing: object) -> str:
+    """A thing in a few words, never its whole content."""
+    import keras
+
+    if thing is None:
+        return "`None`"
+    if isinstance(thing, type):
+        return f"the class `{thing.__name__}`"
+    if isinstance(thing, keras.KerasTensor):
+        return f"a KerasTensor of shape `{thing.shape}`"
+    if isinstance(thing, keras.Model):
+        return f"a model named `{thing.name}`"
+    if isinstance(thing, keras.Layer):
+        return f"the layer `{thing.name}`"
+    if isinstance(thing, bool | int | float | str):
+        return f"`{shown(thing)}`"
+    kind = type(thing).__name__
+    size = f" of {len(thing)}" if isinstance(thing, tuple | list | dict | set) else ""
+    return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}{size}"
+
+
+def _listed(arguments: tuple) -> str:
+    return " and ".join(describe(argument) for argument in arguments)
+
+
+def shown(value: object, limit: int = 120) -> str:
+    """A value as a learner typed it, cut where it would fill the page."""
+    try:
+        text = repr(value)
+    except Exception:
+        text = f"<{type(value).__name__}>"
+    text = " ".join(text.replace("`", "'").split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def plain(value: object) -> Any:
+    """A value as JSON would give it back: tuples as lists, NumPy and backend scalars as Python's.
+
+    What has no such form stays as it is; what is endless is not walked through.
+    """
+    if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, np.generic | np.ndarray) and np.size(value) <= 1_000:
+        return value.tolist()
+    return value
+
+
+def _equal(expected: object, given: object) -> bool:
+    """Equality by type too: `True` is not 1 here, and 3.0 is not 3 unless either is a float that was measured."""
+    if isinstance(expected, list) and isinstance(given, list):
+        return len(expected) == len(given) and all(_equal(e, g) for e, g in zip(expected, given, strict=True))
+    if isinstance(expected, dict) and isinstance(given, dict):
+        return expected.keys() == given.keys() and all(_equal(expected[k], given[k]) for k in expected)
+    if isinstance(expected, bool) or isinstance(given, bool) or expected is None or given is None:
+        return expected is given
+    if isinstance(expected, int | float) and isinstance(given, int | float):
+        return expected == given
+    return type(expected) is type(given) and isinstance(expected, str) and expected == given
+
+
+# Running what learners wrote ------------------------------------------------------------------------------------------
+
+
+class _Bounded(io.StringIO):
+    """Keeps the first few thousand characters: a print in an endless loop must not fill the memory."""
+
+    def write(self, text: str) -> int:
+        if (room := _NOISE - self.tell()) > 0:
+            super().write(text[:room])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _limit(seconds: float) -> Iterator[None]:
+    """Ends the block after some seconds where the platform can: elsewhere the learner interrupts the kernel."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(signum: int, frame: object) -> None:
+        raise Endless
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

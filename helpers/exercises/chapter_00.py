@@ -1,0 +1,168 @@
+"""What the exercises of chapter 00 demand: one small exercise of each kind."""
+
+from __future__ import annotations
+
+import keras
+from keras import layers
+
+from helpers.demands import (
+    Attempt,
+    Exercise,
+    Mistake,
+    Unmet,
+    graph_is,
+    graph_reference,
+    is_a_model,
+    same_graph,
+    same_value,
+    value_is,
+    value_reference,
+)
+
+
+def a_model_to_cut() -> keras.Model:
+    """The model that exercise 0.4 hands over: 4 → 3 (`hidden`) → 1 (`head`)."""
+    inputs = keras.Input((4,), name="numbers")
+    hidden = layers.Dense(3, activation="relu", name="hidden")(inputs)
+    return keras.Model(inputs, layers.Dense(1, name="head")(hidden), name="whole")
+
+
+def keeps_the_layer(attempt: Attempt) -> str:
+    """0.4: the cut model holds the very layer that was given, not a new one like it."""
+    (whole,) = attempt.given[0]
+    theirs = [id(v) for v in attempt.model.variables]
+    if theirs != [id(v) for v in whole.get_layer("hidden").variables]:
+        raise Unmet(
+            "The new model has a hidden layer of its own, with other weights.",
+            where="`hidden` of the model that was given is not in it.",
+            advice='Make no layer. Take the tensor that `hidden` returned: it is `model.get_layer("hidden").output`.',
+        )
+    return "It holds the very layer of the model that was given, weights and all."
+
+
+def _dense_one(units: int = 1, activation: str | None = None) -> keras.Model:
+    inputs = keras.Input((4,))
+    return keras.Model(inputs, layers.Dense(units, activation=activation)(inputs))
+
+
+EXERCISES = (
+    Exercise(
+        "0.1",
+        "predict",
+        demands=[same_value("The number")],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "one_side",
+                value_is(28),
+                "28 is the length of one row.",
+                "How many such rows make the picture?",
+            ),
+            Mistake(
+                "sum_of_sides",
+                value_is(56),
+                "56 is one row and one column.",
+                "Every row has a number in every column: rows times columns.",
+            ),
+            Mistake(
+                "with_colours",
+                value_is(28 * 28 * 3),
+                "2352 is right for a picture in colour.",
+                "This one is grey: one number a pixel.",
+            ),
+            Mistake(
+                "text",
+                value_is("784"),
+                "`'784'` is text.",
+                "Leave the quotes out: the answer is a number.",
+            ),
+        ],
+        hints=[
+            "Think of the picture as a table: how many rows, and how many numbers in each?",
+            "Python may do the arithmetic for you: write the product.",
+            "`28 * 28`.",
+        ],
+    ),
+    Exercise(
+        "0.2",
+        "build",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "four_units",
+                graph_is(lambda: _dense_one(4)),
+                "Your Dense layer gives 4 numbers; 1 was asked for.",
+                "`Dense(units)` names what comes out. What goes in is the business of `keras.Input`.",
+            ),
+            Mistake(
+                "sigmoid",
+                graph_is(lambda: _dense_one(1, "sigmoid")),
+                "Your layer has an activation, and none was asked for.",
+                "Leave `activation=` out.",
+            ),
+        ],
+        hints=[
+            "A model has two ends: a tensor that goes in and a tensor that comes out.",
+            "Three lines: `inputs = keras.Input(...)`, `outputs = layers.Dense(...)(inputs)`, and a `return`.",
+            "The last line is `return keras.Model(inputs, outputs)`; the input's shape is `(4,)`, with its comma.",
+        ],
+    ),
+    Exercise(
+        "0.3",
+        "fix",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        hints=[
+            "Run the function by itself, `build_six()`, and read the last line of the error.",
+            "In Python `(6)` is the number 6. A tuple of one number is written with a comma.",
+            "`keras.Input(shape=(6,))`.",
+        ],
+    ),
+    Exercise(
+        "0.4",
+        "surgery",
+        demands=[is_a_model, same_graph, keeps_the_layer],
+        cases=[lambda: (a_model_to_cut(),)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "whole_again",
+                lambda attempt: attempt.model is attempt.given[0][0] or attempt.model.output_shape == (None, 1),
+                "Your model still ends in `head`.",
+                "Let it end one layer earlier: with the output of the layer named `hidden`.",
+            ),
+        ],
+        hints=[
+            "Every layer of a model remembers the tensor that it returned.",
+            '`model.get_layer("hidden")` finds the layer, and its `.output` is that tensor.',
+            "`keras.Model(model.inputs, …)` makes a model of the same input and of that tensor.",
+        ],
+    ),
+    Exercise(
+        "0.5",
+        "stretch",
+        demands=[is_a_model, same_graph],
+        cases=[lambda: (1,), lambda: (5,)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "one_layer_called_again",
+                lambda attempt: len({id(v) for v in attempt.models[1].variables}) == 2,
+                "All calls go through one and the same layer.",
+                "Make the layer inside the loop: a new `layers.Dense(8, …)` for every round.",
+            ),
+            Mistake(
+                "always_from_the_input",
+                lambda attempt: len(attempt.models[1].layers) == 2,
+                "However deep it is asked to be, your model has one Dense layer.",
+                "Each round must call its layer on what the round before returned: `x = layer(x)`.",
+            ),
+        ],
+        hints=[
+            "A graph is drawn by calls, and a Python loop can make calls.",
+            "Keep one name for the tensor that you have got so far: `x = inputs` before the loop.",
+            '`for _ in range(depth): x = layers.Dense(8, activation="relu")(x)`.',
+        ],
+    ),
+)

@@ -1,0 +1,248 @@
+"""Known error messages, each with what it means and where to look.
+
+The left side is a piece of the message as Keras 3.10 to 3.15 print it; the first that fits explains the error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a message means, and where to look."""
+
+    pattern: str
+    meaning: str
+    look: str
+
+
+KNOWN = (
+    Explanation(
+        r"Only input tensors may be passed as positional arguments.*InputLayer",
+        "`InputLayer` is a layer, and a layer was handed on where a tensor belongs.",
+        "Begin the graph with `keras.Input(...)`: that returns the tensor.",
+    ),
+    Explanation(
+        r"Only input tensors may be passed as positional arguments",
+        "A layer was given where a tensor belongs: it was made and never called.",
+        "Look for a line such as `x = layers.Dense(8)` that lacks its `(x)` at the end. For a merge layer the "
+        "tensors go to the second pair of parentheses: `layers.Concatenate()([a, b])`.",
+    ),
+    Explanation(
+        r"All `(outputs|inputs)` values must be KerasTensors",
+        "`keras.Model` takes the tensors at both ends of the graph, and got something else.",
+        "If it shows a layer, call that layer on a tensor and keep what the call returns.",
+    ),
+    Explanation(
+        r"Cannot convert '.*' to a shape",
+        "A shape is a tuple, and a number in parentheses is just that number.",
+        "Write the comma: `shape=(10,)`.",
+    ),
+    Explanation(
+        r"KerasTensor cannot be used as input to a TensorFlow function",
+        "A `tf.*` function wants numbers, and there are none yet: a KerasTensor holds a shape and a dtype only.",
+        "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
+    ),
+    Explanation(
+        r"You cannot convert it to a NumPy array|cannot convert (it|a symbolic)[^.]*NumPy",
+        "NumPy wants numbers, and there are none yet: a KerasTensor holds a shape and a dtype only.",
+        "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
+    ),
+    Explanation(
+        r"KerasTensor cannot be used as a boolean",
+        "A Python `if` or `while` asks for a value while the graph is being drawn, and there is none.",
+        "Decide with numbers that Python knows, or inside the graph with `keras.ops.where`.",
+    ),
+    Explanation(
+        r"Iterating over a symbolic KerasTensor is not supported",
+        "A Python loop wants to know how many parts there are, and a symbolic tensor cannot say.",
+        "Slice it (`x[:, 0]`), or take `keras.ops.split` or a recurrent layer.",
+    ),
+    Explanation(
+        r"is not connected to `inputs`|[Gg]raph disconnected",
+        "Going back from an output, Keras came to an input that is not in `inputs`.",
+        "Give `keras.Model` every `keras.Input` that the layers were called on: those very objects, not new ones "
+        "of the same shape.",
+    ),
+    Explanation(
+        r"too many positional arguments",
+        "A layer's call got several tensors one by one.",
+        "Layers that merge take one list: `layers.Add()([a, b])`.",
+    ),
+    Explanation(
+        r"The `data_format` argument must be one of",
+        "A tensor went to the layer's constructor, where settings belong.",
+        "Make the layer, then call it: `layers.Flatten()(x)`.",
+    ),
+    Explanation(
+        r"must have rank \(ndim\) `target\.ndim - 1`",
+        "The sparse loss wants one whole number as target for each row of outputs.",
+        "One-hot targets go with `CategoricalCrossentropy`. If the output still has image axes, put a `Flatten` or a "
+        "pooling in front of the head.",
+    ),
+    Explanation(
+        r"Inputs have incompatible shapes",
+        "Layers that add or average need tensors of equal shape.",
+        "Give both branches the same width, or bring one of them to it with a Dense or a 1×1 convolution.",
+    ),
+    Explanation(
+        r"requires inputs with matching shapes except for the concatenation axis",
+        "Concatenate glues along one axis; all other axes must be equal, and so must their number.",
+        "Print the two shapes. A sequence usually needs a pooling before it meets a plain vector.",
+    ),
+    Explanation(
+        r"expected min_ndim=4, found ndim=3",
+        "A 2D convolution wants height, width and channels, and the channel axis is missing.",
+        "Declare `keras.Input((28, 28, 1))`, or add the axis with a `Reshape`.",
+    ),
+    Explanation(
+        r"expected ndim=3, found ndim=2",
+        "A recurrent or 1D layer wants a sequence, and the layer before returns only its last step.",
+        "Give every recurrent layer but the last `return_sequences=True`.",
+    ),
+    Explanation(
+        r"Computed output size would be zero or negative",
+        "The picture is smaller than the kernel or the pool, so nothing would be left.",
+        "Print the shape in front of that layer: are height, width and channels in this order?",
+    ),
+    Explanation(
+        r"Shapes used to initialize variables must be fully-defined",
+        "A layer with weights must know the last axis of its input, and that is `None` here.",
+        "Pool over the axes of unknown length instead of flattening them.",
+    ),
+    Explanation(
+        r"expected axis -?\d+ of input shape to have value",
+        "The last axis of the data is not the one that the layer's weights were made for.",
+        "Compare the shape of the data with the model's `keras.Input`.",
+    ),
+    Explanation(
+        r"Invalid filepath extension for saving",
+        "Keras 3 chooses the format by the ending, and this path has none that it knows.",
+        "Let the path end in `.keras`.",
+    ),
+    Explanation(
+        r"`save_format` argument is deprecated",
+        "Keras 3 has no `save_format`: the ending of the path decides.",
+        "Leave the argument out, and let the path end in `.keras`.",
+    ),
+    Explanation(
+        r"File format not supported",
+        "`load_model` reads one `.keras` file; folders of the old SavedModel format it does not.",
+        "Save the model again with a path that ends in `.keras`.",
+    ),
+    Explanation(
+        r"must end in `\.weights\.h5`",
+        "Weights alone have an ending of their own.",
+        "Let the path end in `.weights.h5`; a whole model goes to a path that ends in `.keras`.",
+    ),
+    Explanation(
+        r"Requested the (deserialization|loading) of a `Lambda` layer",
+        "A Lambda holds Python code, and loading it would run whatever it says; so `safe_mode` refuses.",
+        "Write it with `keras.ops` or as a layer of its own. `safe_mode=False` is for files that you made yourself.",
+    ),
+    Explanation(
+        r"Could not locate (class|function)",
+        "The file names a class or function of yours, and the program that loads it does not know it.",
+        "Register it with `@keras.saving.register_keras_serializable()`, or pass it in `custom_objects`.",
+    ),
+    Explanation(
+        r"could not be deserialized properly",
+        "A part of the model could not be made again from what was saved of it.",
+        "The last line of the message names the part: its `get_config` and `__init__` must fit each other.",
+    ),
+    Explanation(
+        r"objects could not be loaded",
+        "The file of weights belongs to a model with other layers.",
+        "Build exactly the model that was saved, or load the whole model from its `.keras` file.",
+    ),
+    Explanation(
+        r"You must call `compile\(\)`",
+        "A model that is to be trained or evaluated needs a loss and an optimizer first.",
+        "Call `model.compile(...)` before `fit` or `evaluate`.",
+    ),
+    Explanation(
+        r"Data cardinality is ambiguous",
+        "The arrays hold different numbers of samples.",
+        "Print the first axis of each: inputs and targets must agree.",
+    ),
+    Explanation(
+        r"Unrecognized data type: x=\[",
+        "Plain Python lists are read as several inputs, not as one array.",
+        "Turn the data into an array: `np.array(data)`.",
+    ),
+    Explanation(
+        r"None values not supported",
+        "The loss was asked to compare with targets, and there were none.",
+        "Give `fit` both inputs and targets; an autoencoder is trained with `fit(x, x)`.",
+    ),
+    Explanation(
+        r"but input has incompatible shape|expected shape=\(.*\), found shape=",
+        "The data do not have the shape that the model's `keras.Input` declares.",
+        "The declared shape leaves the batch axis out and the data must have it: one sample is `x[None]` or `x[:1]`.",
+    ),
+    Explanation(
+        r"Unrecognized keyword arguments? passed to .*(batch_input_shape|input_shape|input_dim|weights)",
+        "That argument is from an older Keras.",
+        "Declare shapes with `keras.Input(...)`, and set weights after the model was built.",
+    ),
+    Explanation(
+        r"symbolic `tf\.Tensor` as a Python `bool`",
+        "A layer's class stands where a function belongs, such as `activation=layers.ReLU`.",
+        'Give a name or a function: `activation="relu"`.',
+    ),
+    Explanation(
+        r"is not in \[0, \d+\)",
+        "An Embedding was asked for a row that it does not have.",
+        "`input_dim` is the largest index plus one.",
+    ),
+    Explanation(
+        r"No such layer",
+        "No layer of the model has this name; names that Keras gives by itself count on through a session.",
+        'Name the layer yourself: `layers.Dense(64, name="hidden")`.',
+    ),
+)
+
+# Errors of Python itself that teach nothing by their class name alone.
+_PYTHON = {
+    NameError: "Python does not know that name here. Is it spelt as it was defined, and was its cell run?",
+    SyntaxError: "Python could not read that line.",
+    RecursionError: "The function keeps calling itself.",
+    SystemExit: "The code asked Python to stop. `exit()` and `quit()` have no place in a notebook.",
+}
+
+
+def explain(error: BaseException) -> Explanation | None:
+    """What a known error means, or None."""
+    text = " ".join(_text(error).split())
+    for known in KNOWN:
+        if re.search(known.pattern, text):
+            return known
+    if isinstance(error, NotImplementedError) and not text:
+        return Explanation(
+            "",
+            "Keras has no such thing for functional models (`model.add_loss` is one).",
+            "Put it into a layer of its own.",
+        )
+    for kind, meaning in _PYTHON.items():
+        if isinstance(error, kind):
+            return Explanation("", meaning, "")
+    return None
+
+
+def headline(error: BaseException, limit: int = 400) -> str:
+    """The error's class and the beginning of its message, on one line, without colour codes or paths of a machine."""
+    text = _text(error)
+    text = re.sub(r"(?:[A-Za-z]:)?(?:[/\\][\w.@+ -]+){2,}[/\\]", "…/", text)
+    text = " ".join(text.split()).replace("`", "'")
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _text(error: BaseException) -> str:
+    """The message without a terminal's colour codes; one that cannot be made is empty."""
+    try:
+        return re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    except Exception:
+        return ""

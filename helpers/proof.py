@@ -1,0 +1,34 @@
+"""What a page was proved on: the line that ends every notebook."""
+
+from __future__ import annotations
+
+import datetime
+import platform
+from importlib import metadata
+
+_DISTRIBUTIONS = {
+    "tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"),
+    "jax": ("jax",),
+    "torch": ("torch",),
+}
+
+
+def proved_on() -> None:
+    """Print the versions of Python, Keras and its backend, and today's date (UTC)."""
+    import keras
+
+    backend = keras.backend.backend()
+    date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    print(
+        f"Run on {date} with Python {platform.python_version()}, Keras {keras.__version__}, "
+        f"{backend} {_version(backend)}."
+    )
+
+
+def _version(backend: str) -> str:
+    for name in _DISTRIBUTIONS.get(backend, (backend,)):
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return "of unknown version"

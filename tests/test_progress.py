@@ -1,0 +1,152 @@
+"""Progress is never lost: restarts, two writers, a kill in the middle of a write, damaged files, no right to write."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from helpers import hint, progress
+from helpers import solution as show_solution
+from helpers.check import check
+from helpers.progress import LOG, home, note, standings
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch, tmp_path):
+    monkeypatch.setenv("HELPERS_HOME", str(tmp_path / "home"))
+
+
+def test_what_was_noted_is_there_in_another_process():
+    note("1.4", "check", status="passed")
+    note("1.4", "hint", number=2)
+    code = "from helpers.progress import standings; s = standings()['1.4']; print(s.status, s.hints, s.solution_seen)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).split() == ["passed", "2", "False"]
+
+
+def test_an_exercise_once_passed_stays_passed():
+    note("0.1", "check", status="passed")
+    note("0.1", "check", status="failed")
+    assert standings()["0.1"].status == "passed"
+    assert standings()["0.1"].tries == 2
+
+
+def _write_many(number: int) -> None:
+    for i in range(60):
+        note(f"{number}.{i}", "check", status="passed")
+
+
+def test_two_notebooks_may_write_at_once():
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write_many, args=(n,)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(standings()) == 180
+    assert not list(home().glob("progress.damaged-*"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+def test_a_kill_in_the_middle_of_writing_costs_no_earlier_line():
+    note("0.1", "check", status="passed")
+    code = (
+        "from helpers.progress import note\n"
+        "while True: note('0.2', 'check', status='failed', what='x' * 5000)"
+    )
+    for _ in range(3):
+        writer = subprocess.Popen([sys.executable, "-c", code], env=dict(os.environ))
+        deadline = time.monotonic() + 20
+        size = (home() / LOG).stat().st_size
+        while (home() / LOG).stat().st_size < size + 20_000 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        assert note("0.3", "check", status="passed") is None
+        assert standings()["0.1"].status == "passed"
+        assert standings()["0.3"].status == "passed"
+
+
+def test_half_a_line_is_set_aside_and_the_next_event_is_kept():
+    note("0.1", "check", status="passed")
+    with (home() / LOG).open("ab") as log:
+        log.write(b'{"at": "2026-01-01", "exercise": "0.2", "ev')
+    note("0.3", "check", status="passed")
+    assert set(standings()) == {"0.1", "0.3"}
+    (aside,) = home().glob("progress.damaged-*")
+    assert b'"0.2"' in aside.read_bytes()
+    assert set(standings()) == {"0.1", "0.3"}
+    assert len(list(home().glob("progress.damaged-*"))) == 1, "what was set aside is not set aside again"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"\x00\xff\x00", b"[]\n", b"null\n", b'"text"\n', b'{"exercise": 7, "event": "check"}\n',
+     b'{"exercise": "0.2", "event": "unheard of"}\n', b'{"exercise": "0.2", "event": "hint", "number": "many"}\n'],
+)  # fmt: skip
+def test_a_damaged_file_is_set_aside_and_never_a_crash(damage):
+    note("0.1", "check", status="passed")
+    with (home() / LOG).open("ab") as log:
+        log.write(damage)
+    assert set(standings()) == {"0.1"}
+    assert len(list(home().glob("progress.damaged-*"))) == 1
+
+
+def test_a_place_that_cannot_be_written_is_told_and_the_check_still_answers(monkeypatch, tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("HELPERS_HOME", str(tmp_path / "file" / "home"))
+    feedback = check("0.1", 784)
+    assert feedback.passed
+    assert "could not be written" in feedback.advice
+    hint("0.1")
+    assert "Hint 1" in capsys.readouterr().out
+
+
+def test_each_call_of_hint_shows_one_more_and_the_last_points_to_the_solution(capsys):
+    shown = []
+    for _ in range(4):
+        hint("1.4")
+        shown.append(capsys.readouterr().out)
+    assert "Hint 1 of 3" in shown[0]
+    assert "2." not in shown[0]
+    assert "Hint 2 of 3" in shown[1]
+    assert "Hint 3 of 3" in shown[2]
+    assert 'solution("1.4")' in shown[2]
+    assert shown[3] == shown[2]
+
+
+def test_a_solution_is_shown_as_it_stands_and_remembered(capsys):
+    show_solution("1.3")
+    text = capsys.readouterr().out
+    assert 'layers.Dense(8, activation="relu")(inputs)' in text
+    assert "BEGIN SOLUTION" not in text
+    assert standings()["1.3"].solution_seen
+
+
+def test_the_map_shows_every_chapter_what_is_passed_and_what_is_next(capsys):
+    check("0.1", 784)
+    check("0.2", None)
+    hint("0.2")
+    capsys.readouterr()
+    progress()
+    text = capsys.readouterr().out
+    assert "1 of 5 exercises, 1 of 6 stars" in text
+    assert "✔ 0.1" in text
+    assert "○ 0.2 ★ Build the smallest model (1 hint)" in text
+    assert "Next: exercise 0.2" in text
+    assert "0 of 11 exercises" in text
+
+
+def test_the_log_is_plain_lines_with_the_exercise_and_the_time():
+    check("0.1", 28)
+    (line,) = (home() / LOG).read_text(encoding="utf-8").splitlines()
+    event = json.loads(line)
+    assert event["exercise"] == "0.1"
+    assert event["status"] == "failed"
+    assert event["at"].endswith("+00:00")
