@@ -3,9 +3,13 @@
 The data (`helpers/graph/model.py`): a `Graph` has `calls`, `inputs` and `outputs`. A `Call` is one box: which
 `Operation` was called (the same object for every call of a shared layer), the `Edge`s that go in, other arguments,
 output shapes. A `Port` is one input or output of the model. A nested model's `Operation.graph` is the `Graph` inside.
+
+`compare` gives a `Comparison`: `same`, `differences` (each a `Difference` with a sentence in the learner's own layer
+names) and `pairs`, the calls of the two graphs that stand for each other, as paths of indices.
 """
 
+from helpers.graph.compare import Comparison, Difference, compare
 from helpers.graph.model import Call, Edge, Graph, GraphError, Operation, Port
 from helpers.graph.read import read
 
-__all__ = ["Call", "Edge", "Graph", "GraphError", "Operation", "Port", "read"]
+__all__ = ["Call", "Comparison", "Difference", "Edge", "Graph", "GraphError", "Operation", "Port", "compare", "read"]

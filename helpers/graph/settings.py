@@ -27,7 +27,7 @@ FAST = {
     "Activation": ("activation",),
     "Add": (),
     "AveragePooling2D": ("pool_size", "strides", "padding", "data_format"),
-    "BatchNormalization": ("axis", "momentum", "epsilon", "center", "scale"),
+    "BatchNormalization": ("axis", "momentum", "epsilon", "center", "scale", "renorm"),
     "Concatenate": ("axis",),
     "Conv2D": (
         "filters",
@@ -74,6 +74,8 @@ def plain(value: Any) -> Any:
         return value if math.isfinite(value) else {"float": str(value)}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if inspect.isfunction(value):
+        return _function(value) if value.__name__ == "<lambda>" else value.__name__
     if isinstance(value, keras.KerasTensor):
         return {"tensor": True}
     if isinstance(value, keras.Variable):
@@ -182,7 +184,7 @@ def read_settings(operation: keras.Operation) -> tuple[dict[str, Any], bool]:
     cls = type(operation)
     names = FAST.get(cls.__name__) if is_builtin(cls) and isinstance(operation, keras.layers.Layer) else None
     if names is not None:
-        return chosen({name: getattr(operation, name) for name in names}, cls), True
+        return chosen({name: getattr(operation, name) for name in names if hasattr(operation, name)}, cls), True
     if isinstance(operation, keras.layers.Lambda):
         return {"function": _function(operation.function), "arguments": plain(operation.arguments or {})}, True
     try:
@@ -220,3 +222,9 @@ def _constant(item: Any) -> Any:
     return (
         [item.co_code.hex(), [_constant(inner) for inner in item.co_consts]] if hasattr(item, "co_code") else repr(item)
     )
+
+
+def default_of(kind: str, key: str, *, layer: bool) -> tuple[bool, Any]:
+    """Whether the built-in class `kind` has a default for the setting `key`, and which, as a plain value."""
+    defaults = _defaults(getattr(keras.layers, kind, None)) if layer else {}
+    return key in defaults, defaults.get(key)

@@ -1,0 +1,111 @@
+"""Comparing two models as graphs of layers: the same or not, and if not, what is different and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from helpers.graph import match as matching
+from helpers.graph.model import Graph
+from helpers.graph.normalise import Normal, has_open_sums, normalise
+from helpers.graph.read import read
+
+Kind = Literal[
+    "missing layer",
+    "extra layer",
+    "wrong setting",
+    "wrong connection",
+    "missing sharing",
+    "unexpected sharing",
+    "wrong input",
+    "wrong output",
+]
+
+Path = tuple[int, ...]
+"""Where a call is: its index in the model's `calls`, then in the nested model's `calls`, and so on."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which `actual` is not what was expected."""
+
+    kind: Kind
+    message: str
+    """A whole sentence for the learner, in the names of their own layers."""
+    layers: tuple[str, ...] = ()
+    """Names of the layers of `actual` that it is about, the one to look at first."""
+    expected_layers: tuple[str, ...] = ()
+    """Names of the layers of `expected` that it is about."""
+    calls: tuple[Path, ...] = ()
+    """The same as `layers`, as calls of `actual`."""
+    expected_calls: tuple[Path, ...] = ()
+    """The same as `expected_layers`, as calls of `expected`."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What comparing found. True where the two are the same."""
+
+    same: bool
+    expected: Graph
+    actual: Graph
+    differences: list[Difference] = field(default_factory=list)
+    """Empty if the two are the same; otherwise the smallest true explanation first."""
+    pairs: list[tuple[Path, Path]] = field(default_factory=list)
+    """Calls that stand for each other, `(expected, actual)`: all of them if the two are the same, otherwise as many as
+    could be aligned, so that two pictures can be laid side by side. A call that the normal form leaves out, such as
+    `Identity`, is in no pair; a call can be in several where one side writes as one layer what the other writes as two.
+    """
+    parts: dict[int, int] = field(default_factory=dict)
+    """If the two are the same: for every part of `expected` (see `Operation.parts`) its counterpart in `actual`."""
+
+    def __bool__(self) -> bool:
+        return self.same
+
+
+def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = False) -> Comparison:
+    """Compare two models, or graphs that were read or loaded, as graphs of layers.
+
+    They are the same if their calls match one to one, keeping kind, settings, sharing and edges from the inputs to the
+    outputs, after both are normalised by the nine rules (`helpers.graph.normalise`). How that is decided, and at what
+    worst cost, stands in `helpers.graph.match`.
+
+    Args:
+        expected: a Keras model or a `Graph`: what was asked for.
+        actual: a Keras model or a `Graph`: what there is. Messages speak of it, in its layers' names.
+        names: the names of inputs and outputs count too, where somebody chose them.
+        nesting: nested models count as such, not only as their contents.
+
+    Raises:
+        GraphError: if one of the two is not a model with a graph.
+    """
+    graphs = [side if isinstance(side, Graph) else read(side) for side in (expected, actual)]
+    normals = [normalise(graph, nesting=nesting) for graph in graphs]
+    nets = matching.nets(*normals, names=names)
+    match = matching.find_match(*nets)
+    if match is None and any(map(has_open_sums, normals)):
+        written_out = [normalise(graph, nesting=nesting, associate_all=True) for graph in graphs]
+        full_nets = matching.nets(*written_out, names=names)
+        match = matching.find_match(*full_nets)
+        if match is not None:
+            normals, nets = written_out, full_nets
+    if match is None:
+        from helpers.graph.explain import explain
+
+        differences, aligned = explain(*nets, names=names, nesting=nesting)
+        return Comparison(False, *graphs, differences, _pairs(*normals, aligned))
+    first = nets[0].first
+    aligned = {node - first: partner - first for node, partner in enumerate(match[:-1]) if node >= first}
+    parts = {part: nets[1].parts[match[node]] for node, part in enumerate(nets[0].parts)}
+    return Comparison(True, *graphs, [], _pairs(*normals, aligned), parts)
+
+
+def _pairs(expected: Normal, actual: Normal, aligned: dict[int, int]) -> list[tuple[Path, Path]]:
+    """Vertices that stand for each other, as calls."""
+    pairs: dict[tuple[Path, Path], None] = {}
+    for one, other in sorted(aligned.items()):
+        paths, others = expected.vertices[one].paths, actual.vertices[other].paths
+        for place in range(max(len(paths), len(others))):
+            if paths and others:
+                pairs[paths[min(place, len(paths) - 1)], others[min(place, len(others) - 1)]] = None
+    return list(pairs)
