@@ -28,6 +28,12 @@ _seconds: Counter[str] = Counter()
 _before: dict[str, dict] = {}
 
 
+def _limits() -> dict[str, int]:
+    """The floor of compared cells and the ceiling of exempt ones."""
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    return tool["graphs-of-layers"]["verification"]
+
+
 def _is_cell(item: pytest.Item) -> bool:
     return item.path.suffix == ".ipynb"
 
@@ -91,7 +97,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures of strict verification."""
     if not _counts:
         return
-    floor = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["graphs-of-layers"]["verification"]
+    floor = _limits()
     terminalreporter.section("notebooks under strict nbval")
     for name, seconds in sorted(_seconds.items()):
         terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
@@ -108,6 +114,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     }
     if hasattr(session.config, "workerinput") or not whole or exitstatus != 0:
         return
-    floor = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["graphs-of-layers"]["verification"]
+    floor = _limits()
     if _counts["compared"] < floor["compared_cells_at_least"] or _counts["exempt"] > floor["exempt_cells_at_most"]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

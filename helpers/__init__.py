@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _HOME = {
-    "check": "check",
-    "hint": "check",
-    "progress": "check",
-    "solution": "check",
+    "check": "checking",
+    "hint": "checking",
+    "progress": "checking",
+    "solution": "checking",
     "show": "draw",
     "load_digits_28": "data",
     "claim": "plots",
@@ -22,7 +22,7 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
-    from helpers.check import check, hint, progress, solution
+    from helpers.checking import check, hint, progress, solution
     from helpers.data import load_digits_28
     from helpers.draw import show
     from helpers.graph import same_function
@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"helpers has no {name!r}; it has {', '.join(__all__)}.")
-    value = getattr(import_module(f"helpers.{_HOME[name]}"), name)
-    # import_module also binds the submodule itself: `helpers.check` must stay the function.
-    globals()[name] = value
-    return value
+    # No module is named like a name offered here: importing it would put the module in the function's place.
+    return getattr(import_module(f"helpers.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:

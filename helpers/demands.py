@@ -52,7 +52,7 @@ class Raised(Exception):  # noqa: N818
     """The learner's own code raised; the cause is what it raised."""
 
     def __init__(self, cause: BaseException) -> None:
-        super().__init__(str(cause))
+        super().__init__(type(cause).__name__)  # its own text may be anything, even an error
         self.cause = cause
 
 
@@ -92,7 +92,9 @@ class Attempt:
         """
         import inspect
 
-        if not callable(self.answer) or isinstance(self.answer, type):
+        import keras
+
+        if not callable(self.answer) or isinstance(self.answer, type | keras.Layer):
             raise Unmet(
                 f"A function was expected, and {describe(self.answer)} was given.",
                 advice="Give `check` the function itself, by its name and without parentheses.",
@@ -137,11 +139,10 @@ class Attempt:
         """
         import keras
 
-        if isinstance(self.answer, keras.Model) and self.cases == (tuple,):
-            return (self.answer,)
-        if callable(self.answer) and not isinstance(self.answer, type | keras.Layer):
-            return tuple(as_model(self.call(*arguments), self.name) for arguments in self.given)
-        return (as_model(self.answer, "your answer"),)
+        alone = self.cases == (tuple,)  # called without arguments, a model will do in the function's place
+        if alone and (isinstance(self.answer, keras.Layer | type) or not callable(self.answer)):
+            return (as_model(self.answer, "your answer"),)
+        return tuple(as_model(self.call(*arguments), self.name) for arguments in self.given)
 
     @property
     def model(self) -> keras.Model:
@@ -229,6 +230,17 @@ def value_reference(attempt: Attempt) -> dict:
 def is_a_model(attempt: Attempt) -> str:
     """The answer is a Keras model, or a function that returns one."""
     return f"{attempt.name} gives a Keras model." if attempt.model is not attempt.answer else "You gave a Keras model."
+
+
+def has_a_graph(attempt: Attempt) -> str:
+    """The model is functional or Sequential and built, so that its graph can be read."""
+    from helpers.graph import GraphError, read
+
+    try:
+        calls = len(read(attempt.model).calls)
+    except GraphError as error:
+        raise Unmet(str(error)) from None
+    return f"Its graph can be read: {calls} nodes."
 
 
 def same_graph(attempt: Attempt) -> str:

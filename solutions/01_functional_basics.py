@@ -1,7 +1,13 @@
 # ---
 # jupyter:
 #   book:
-#     rows: [G1, G2, G3, G4, G5, Q2]
+#     rows:
+#     - G1
+#     - G2
+#     - G3
+#     - G4
+#     - G5
+#     - Q2
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

@@ -9,7 +9,7 @@ import pytest
 from bank import PRELUDE, checked_name, exercise_ids, run, task
 
 from helpers import book, check, exercises
-from helpers.check import _examine
+from helpers.checking import _examine
 
 KINDS = {"predict", "build", "fix", "surgery", "stretch"}
 IDS = exercise_ids()
@@ -77,7 +77,7 @@ def test_every_known_mistake_is_met_by_a_wrong_answer(exercise_id):
         assert mistake.problem in told, f"no wrong answer in the bank is the mistake {mistake.name!r}"
 
 
-# What anybody may hand over, whatever the exercise ----------------------------------------------------------------------
+# What anybody may hand over, whatever the exercise ------------------------------------------------------------------
 
 NAMES = {i: checked_name(i) for i in IDS}
 HOSTILE = {
@@ -145,7 +145,8 @@ def test_a_function_that_does_not_end_is_ended(monkeypatch):
 
 
 def test_an_error_is_shown_with_the_learners_own_line():
-    code = 'def build_smallest():\n    inputs = keras.Input((4,))\n    return keras.Model(inputs, layers.Dense("one")(inputs))\n'
+    body = 'inputs = keras.Input((4,))\n    return keras.Model(inputs, layers.Dense("one")(inputs))\n'
+    code = f"def build_smallest():\n    {body}"
     feedback = verdict("0.2", run("0.2", code))
     assert feedback.status == "error"
     assert 'layers.Dense("one")' in feedback.where

@@ -14,8 +14,8 @@ import pytest
 
 from helpers import hint, progress
 from helpers import solution as show_solution
-from helpers.check import check
-from helpers.progress import LOG, home, note, standings
+from helpers.checking import check
+from helpers.log import LOG, home, note, standings
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def _own_home(monkeypatch, tmp_path):
 def test_what_was_noted_is_there_in_another_process():
     note("1.4", "check", status="passed")
     note("1.4", "hint", number=2)
-    code = "from helpers.progress import standings; s = standings()['1.4']; print(s.status, s.hints, s.solution_seen)"
+    code = "from helpers.log import standings; s = standings()['1.4']; print(s.status, s.hints, s.solution_seen)"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).split() == ["passed", "2", "False"]
 
 
@@ -56,10 +56,7 @@ def test_two_notebooks_may_write_at_once():
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
 def test_a_kill_in_the_middle_of_writing_costs_no_earlier_line():
     note("0.1", "check", status="passed")
-    code = (
-        "from helpers.progress import note\n"
-        "while True: note('0.2', 'check', status='failed', what='x' * 5000)"
-    )
+    code = "from helpers.log import note\nwhile True: note('0.2', 'check', status='failed', what='x' * 5000)"
     for _ in range(3):
         writer = subprocess.Popen([sys.executable, "-c", code], env=dict(os.environ))
         deadline = time.monotonic() + 20

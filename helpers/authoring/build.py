@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -213,7 +214,7 @@ def _run(notebook: NotebookNode, name: str, tree: Tree, *, solved: bool) -> dict
             on_cell_start=begin,
         )
         try:
-            client.execute(env=environment)
+            client.execute(env=environment, stderr=subprocess.DEVNULL)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             told = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
             raise BuildError(f"{name} ({'solved' if solved else 'as the learner finds it'}):\n{told}") from None

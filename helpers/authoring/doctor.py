@@ -79,7 +79,7 @@ def examine(*, work: Path | None = None, progress_folder: Path | None = None) ->
 
     Args:
         work: the folder of the learner's notebooks; ``work`` in the checkout if None. It need not exist yet.
-        progress_folder: where the learner's progress is kept; ``helpers.progress.home()`` if None.
+        progress_folder: where the learner's progress is kept; ``helpers.log.home()`` if None.
     """
     seen = _probe()
     steps: list[tuple[str, Callable[[], Finding]]] = [
@@ -324,7 +324,7 @@ def _data() -> Finding:
 
 def _progress(folder: Path | None) -> Finding:
     if folder is None:
-        from helpers.progress import home
+        from helpers.log import home
 
         folder = home()
     return _writable("progress", folder)

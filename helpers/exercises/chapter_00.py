@@ -45,6 +45,13 @@ def _dense_one(units: int = 1, activation: str | None = None) -> keras.Model:
     return keras.Model(inputs, layers.Dense(units, activation=activation)(inputs))
 
 
+def _calls(attempt: Attempt) -> int:
+    """How many nodes the model of depth 5 has, its input counted."""
+    from helpers.graph import read
+
+    return len(read(attempt.models[1]).calls)
+
+
 EXERCISES = (
     Exercise(
         "0.1",
@@ -148,13 +155,13 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "one_layer_called_again",
-                lambda attempt: len({id(v) for v in attempt.models[1].variables}) == 2,
+                lambda attempt: _calls(attempt) > 2 == len(attempt.models[1].weights),
                 "All calls go through one and the same layer.",
                 "Make the layer inside the loop: a new `layers.Dense(8, …)` for every round.",
             ),
             Mistake(
                 "always_from_the_input",
-                lambda attempt: len(attempt.models[1].layers) == 2,
+                lambda attempt: _calls(attempt) == 2,
                 "However deep it is asked to be, your model has one Dense layer.",
                 "Each round must call its layer on what the round before returned: `x = layer(x)`.",
             ),

@@ -19,6 +19,7 @@ from helpers.demands import (
     describe,
     graph_is,
     graph_reference,
+    has_a_graph,
     is_a_model,
     plain,
     same_graph,
@@ -84,14 +85,15 @@ def appends_the_mean(attempt: Attempt) -> str:
             advice="One Dense layer of 10 on 785 numbers was asked for: `(785, 10)` and `(10,)`. "
             "A mean taken over axis -1 with `keepdims=True` is one number more for each picture.",
         )
-    # Random weights and pictures on a copy: the learner's model keeps its own.
+    # Random weights and pictures; the learner's model gets its own weights back.
     random = np.random.default_rng(0)
     kernel, bias = random.normal(size=(785, 10)), random.normal(size=10)
     pixels = random.uniform(size=(3, 784)).astype("float32")
-    twin = keras.models.clone_model(model)
-    twin.set_weights([kernel if len(w.shape) == 2 else bias for w in twin.weights])
+    own = model.get_weights()
+    model.set_weights([kernel if len(w.shape) == 2 else bias for w in model.weights])
     expected = np.concatenate([pixels, pixels.mean(axis=-1, keepdims=True)], axis=-1) @ kernel + bias
-    given = ops.convert_to_numpy(twin(pixels))
+    given = ops.convert_to_numpy(model(pixels))
+    model.set_weights(own)
     if not np.allclose(given, expected, atol=1e-3):
         other = np.concatenate([pixels.mean(axis=-1, keepdims=True), pixels], axis=-1) @ kernel + bias
         if np.allclose(given, other, atol=1e-3):
@@ -182,6 +184,7 @@ def _tiny(seed: int = 0) -> keras.Model:
     random = np.random.default_rng(seed)
     model.set_weights([random.normal(size=w.shape) for w in model.weights])
     model.compile(loss="mse", optimizer="adam")
+    model.optimizer.build(model.trainable_variables)  # or Keras warns when it loads the file
     return model
 
 
@@ -550,7 +553,7 @@ EXERCISES = (
     Exercise(
         "1.7",
         "fix",
-        demands=[is_a_model, appends_the_mean],
+        demands=[is_a_model, has_a_graph, appends_the_mean],
         reference=graph_reference,
         mistakes=[
             Mistake(
@@ -572,6 +575,12 @@ EXERCISES = (
         demands=[is_a_model, still_a_committee, loss_fits_head],
         reference=graph_reference,
         mistakes=[
+            Mistake(
+                "one_head_twice",
+                lambda attempt: attempt.model.count_params() == 32 * 784 + 32 + 330,
+                "There is one head, and it is called twice: the average of a thing with itself is that thing.",
+                "Two heads were asked for: make a second layer.",
+            ),
             Mistake(
                 "one_head_changed",
                 lambda attempt: (

@@ -1,71 +1,94 @@
 """Answers to chapter 00."""
 
 RIGHT = {
-    "0.1": ["numbers_in_a_picture = 784", "numbers_in_a_picture = 28**2", "numbers_in_a_picture = int(np.prod((28, 28)))",
-            "numbers_in_a_picture = np.zeros((28, 28)).size", "numbers_in_a_picture = np.int64(784)"],
-    "0.2": ["""
+    "0.1": [
+        "numbers_in_a_picture = 784",
+        "numbers_in_a_picture = 28**2",
+        "numbers_in_a_picture = int(np.prod((28, 28)))",
+        "numbers_in_a_picture = np.zeros((28, 28)).size",
+        "numbers_in_a_picture = np.int64(784)",
+    ],
+    "0.2": [
+        """
 def build_smallest():
     a = keras.Input(shape=(4,), name="four")
     return keras.Model(inputs=[a], outputs=[layers.Dense(1, name="one")(a)])
-""", """
+""",
+        """
 def build_smallest():
     return keras.Sequential([keras.Input((4,)), layers.Dense(units=1)])
-""", """
+""",
+        """
 def build_smallest():
     layer = layers.Dense(1, activation="linear", use_bias=True)
     a = keras.Input((4,), dtype="float32")
     return keras.Model(a, layer(a))
-""", """
+""",
+        """
 def build_smallest():
     a = keras.Input((4,))
     return keras.Model(a, layers.Activation("linear")(layers.Dense(1)(a)))
-"""],
-    "0.3": ["""
+""",
+    ],
+    "0.3": [
+        """
 def build_six():
     inputs = keras.Input((6,))
     return keras.Model(inputs, layers.Dense(2)(inputs))
-""", """
+""",
+        """
 def build_six():
     inputs = keras.Input(shape=[6])
     outputs = layers.Dense(2)(inputs)
     return keras.Model(inputs, outputs)
-""", """
+""",
+        """
 def build_six():
     inputs = keras.Input(batch_shape=(None, 6))
     outputs = layers.Dense(2, activation=None)(inputs)
     return keras.Model(inputs, outputs)
-"""],
-    "0.4": ["""
+""",
+    ],
+    "0.4": [
+        """
 def without_head(model):
     return keras.Model(model.input, model.layers[1].output)
-""", """
+""",
+        """
 def without_head(model):
     inputs = keras.Input((4,))
     return keras.Model(inputs, model.get_layer("hidden")(inputs))
-""", """
+""",
+        """
 def without_head(model):
     return keras.Model(model.inputs, model.layers[-1].input)
-""", """
+""",
+        """
 def without_head(model):
     return keras.Sequential([keras.Input((4,)), *model.layers[1:-1]])
-"""],
-    "0.5": ["""
+""",
+    ],
+    "0.5": [
+        """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     while depth:
         x = layers.Dense(8, "relu")(x)
         depth -= 1
     return keras.Model(inputs, x)
-""", """
+""",
+        """
 def build_deep(depth):
     return keras.Sequential([keras.Input((8,))] + [layers.Dense(8, activation="relu") for _ in range(depth)])
-""", """
+""",
+        """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     for i in range(depth):
         x = layers.ReLU()(layers.Dense(8, name=f"dense_number_{i}")(x))
     return keras.Model(inputs, x)
-"""],
+""",
+    ],
 }
 
 WRONG = {
@@ -79,113 +102,177 @@ WRONG = {
         ("numbers_in_a_picture = [784]", "not `[784]`"),
     ],
     "0.2": [
-        ("""
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(4)(inputs))
-""", "4 numbers; 1 was asked for"),
-        ("""
+""",
+            "4 numbers; 1 was asked for",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(1, activation="sigmoid")(inputs))
-""", "none was asked for"),
-        ("""
+""",
+            "none was asked for",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(1, activation="relu", name="my_layer")(inputs))
-""", "relu"),
-        ("""
+""",
+            "relu",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((5,))
     return keras.Model(inputs, layers.Dense(1)(inputs))
-""", "5"),
-        ("""
+""",
+            "5",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     layers.Dense(1)(inputs)
-""", "`None`"),
-        ("""
+""",
+            "`None`",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     return layers.Dense(1)(inputs)
-""", "KerasTensor"),
-        ("""
+""",
+            "KerasTensor",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     x = layers.Dense(4, name="extra")(inputs)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "extra"),
-        ("""
+""",
+            "extra",
+        ),
+        (
+            """
 def build_smallest():
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(1, use_bias=False, name="plain")(inputs))
-""", "bias"),
+""",
+            "bias",
+        ),
     ],
     "0.3": [
-        ("""
+        (
+            """
 def build_six():
     inputs = keras.Input(shape=(2,))
     return keras.Model(inputs, layers.Dense(6)(inputs))
-""", "6"),
-        ("""
+""",
+            "6",
+        ),
+        (
+            """
 def build_six():
     inputs = keras.Input(shape=(6, 1))
     return keras.Model(inputs, layers.Dense(2)(inputs))
-""", "(None, 6, 1)"),
-        ("""
+""",
+            "(6, 1)",
+        ),
+        (
+            """
 def build_six():
     inputs = keras.Input(shape=6)
     return keras.Model(inputs, layers.Dense(2)(inputs))
-""", "comma"),
-        ("""
+""",
+            "comma",
+        ),
+        (
+            """
 def build_six():
     inputs = keras.Input(shape=(6,))
     return keras.Model(inputs, layers.Dense(2, activation="relu", name="two")(inputs))
-""", "two"),
-        ("""
+""",
+            "two",
+        ),
+        (
+            """
 def build_six():
     inputs = keras.Input(shape=(6,))
     outputs = layers.Dense(2)
     return keras.Model(inputs, outputs)
-""", "was given"),
-        ("""
+""",
+            "both ends",
+        ),
+        (
+            """
 def build_six():
     return keras.Model
-""", "class `Model`"),
+""",
+            "class `Model`",
+        ),
     ],
     "0.4": [
-        ("""
+        (
+            """
 def without_head(model):
     return model
-""", "still ends in `head`"),
-        ("""
+""",
+            "still ends in `head`",
+        ),
+        (
+            """
 def without_head(model):
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(3, activation="relu")(inputs))
-""", "other weights"),
-        ("""
+""",
+            "other weights",
+        ),
+        (
+            """
 def without_head(model):
     return keras.models.clone_model(keras.Model(model.inputs, model.get_layer("hidden").output))
-""", "other weights"),
-        ("""
+""",
+            "other weights",
+        ),
+        (
+            """
 def without_head(model):
     return model.get_layer("hidden")
-""", "the layer `hidden`"),
-        ("""
+""",
+            "the layer `hidden`",
+        ),
+        (
+            """
 def without_head(model):
     return model.get_layer("hidden").output
-""", "KerasTensor"),
-        ("""
+""",
+            "KerasTensor",
+        ),
+        (
+            """
 def without_head(model):
     return keras.Model(model.inputs, model.get_layer("Hidden").output)
-""", "No layer of the model has this name"),
-        ("""
+""",
+            "No layer of the model has this name",
+        ),
+        (
+            """
 def without_head():
     return None
-""", "is to be called with 1 argument"),
+""",
+            "is to be called with 1 argument",
+        ),
     ],
     "0.5": [
-        ("""
+        (
+            """
 def build_deep(depth):
     inputs = keras.Input((8,))
     layer = layers.Dense(8, activation="relu")
@@ -193,45 +280,65 @@ def build_deep(depth):
     for _ in range(depth):
         x = layer(x)
     return keras.Model(inputs, x)
-""", "one and the same layer"),
-        ("""
+""",
+            "one and the same layer",
+        ),
+        (
+            """
 def build_deep(depth):
     inputs = keras.Input((8,))
     for _ in range(depth):
         x = layers.Dense(8, activation="relu")(inputs)
     return keras.Model(inputs, x)
-""", "one Dense layer"),
-        ("""
+""",
+            "one Dense layer",
+        ),
+        (
+            """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     for _ in range(depth):
         x = layers.Dense(8)(x)
     return keras.Model(inputs, x)
-""", "activation"),
-        ("""
+""",
+            "activation",
+        ),
+        (
+            """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     for _ in range(depth + 1):
         x = layers.Dense(8, activation="relu")(x)
     return keras.Model(inputs, x)
-""", "called with `1`"),
-        ("""
+""",
+            "called with `1`",
+        ),
+        (
+            """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     for _ in range(depth):
         x = layers.Dense(depth, activation="relu")(x)
     return keras.Model(inputs, x)
-""", "called with `1`"),
-        ("""
+""",
+            "called with `1`",
+        ),
+        (
+            """
 def build_deep(depth):
     x = inputs = keras.Input((8,))
     for _ in range(depth):
         x = layers.Dense(8, activation="relu")
     return keras.Model(inputs, x)
-""", "was given"),
-        ("""
+""",
+            "both ends",
+        ),
+        (
+            """
 def build_deep(depth):
     yield depth
-""", "a generator"),
+""",
+            "a generator",
+        ),
     ],
 }

@@ -1,74 +1,95 @@
 """Answers to chapter 01."""
 
 RIGHT = {
-    "1.1": ["shape_of_colour_pictures = (None, 32, 32, 3)", "shape_of_colour_pictures = None, 32, 32, 3",
-            "shape_of_colour_pictures = keras.Input((32, 32, 3)).shape", "shape_of_colour_pictures = [None, 32, 32, 3]"],
-    "1.2": ["parameters = {'first': 50240, 'second': 4160, 'scores': 650}",
-            "parameters = dict(scores=650, second=65 * 64, first=785 * 64)",
-            "parameters = {n: np.int64((i + 1) * o) for n, i, o in zip(['first', 'second', 'scores'], [784, 64, 64], [64, 64, 10])}"],
-    "1.3": ["""
+    "1.1": [
+        "shape_of_colour_pictures = (None, 32, 32, 3)",
+        "shape_of_colour_pictures = None, 32, 32, 3",
+        "shape_of_colour_pictures = keras.Input((32, 32, 3)).shape",
+        "shape_of_colour_pictures = [None, 32, 32, 3]",
+    ],
+    "1.2": [
+        "parameters = {'first': 50240, 'second': 4160, 'scores': 650}",
+        "parameters = dict(scores=650, second=65 * 64, first=785 * 64)",
+        "parameters = {n: np.int64((i + 1) * o) for n, i, o in zip(['first', 'second', 'scores'], [784, 64, 64], [64, 64, 10])}",
+    ],
+    "1.3": [
+        """
 def build_small():
     inputs = keras.Input(shape=(4,))
     hidden = layers.Dense(8, activation="relu")
     return keras.Model(inputs, layers.Dense(1)(hidden(inputs)))
-""", """
+""",
+        """
 def build_small():
     return keras.Sequential([keras.Input((4,)), layers.Dense(8), layers.ReLU(), layers.Dense(1)])
-""", """
+""",
+        """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = ops.relu(layers.Dense(8)(inputs))
     return keras.Model(inputs, layers.Dense(1)(x))
-"""],
-    "1.4": ["""
+""",
+    ],
+    "1.4": [
+        """
 def build_classifier():
     inputs = keras.Input((784,), name="image")
     first, second, head = layers.Dense(64, "relu"), layers.Dense(64, "relu"), layers.Dense(10)
     return keras.Model(inputs, head(second(first(inputs))))
-""", """
+""",
+        """
 def build_classifier():
     head, hidden = layers.Dense(10, name="z"), [layers.Dense(64, activation=keras.activations.relu) for _ in range(2)]
     x = inputs = keras.Input((784,))
     for layer in hidden:
         x = layer(x)
     return keras.Model([inputs], [head(x)])
-""", """
+""",
+        """
 def build_classifier():
     x = inputs = keras.Input((784,))
     for _ in range(2):
         x = layers.Activation("relu")(layers.Dense(64)(x))
     return keras.Model(inputs, layers.Dense(10, activation="linear")(x))
-""", """
+""",
+        """
 def build_classifier():
     model = keras.Sequential([layers.Dense(64, "relu"), layers.Dense(64, "relu"), layers.Dense(10)])
     model.build((None, 784))
     return model
-"""],
-    "1.5": ["""
+""",
+    ],
+    "1.5": [
+        """
 def build_three():
     inputs = keras.Input(shape=(20,))
     a = layers.Dense(16, activation="relu")(inputs)
     b = layers.Dense(8, activation="relu")(a)
     return keras.Model(inputs, layers.Dense(1)(b))
-""", """
+""",
+        """
 def build_three():
     inputs = keras.Input(shape=(20,))
     unused = layers.Dense(99)(inputs)
     x = layers.Dense(16, activation="relu", name="sixteen")(inputs)
     x = layers.Dense(8, activation="relu", name="eight")(x)
     return keras.Model(inputs, layers.Dense(1, name="one")(x))
-""", """
+""",
+        """
 def build_three():
     return keras.Sequential([keras.Input((20,)), layers.Dense(16, "relu"), layers.Dense(8, "relu"), layers.Dense(1)])
-"""],
-    "1.6": ["""
+""",
+    ],
+    "1.6": [
+        """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
     x = layers.Conv2D(filters=8, kernel_size=(3, 3), padding="valid", activation="relu")(x)
     x = layers.MaxPooling2D((2, 2), strides=2)(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", """
+""",
+        """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Rescaling(scale=1 / 255)(inputs)
@@ -77,7 +98,8 @@ def build_convolutional():
     x = layers.MaxPooling2D()(x)
     x = layers.Reshape((13 * 13 * 8,))(x)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", """
+""",
+        """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Rescaling(1 / 255)(inputs)
@@ -85,42 +107,51 @@ def build_convolutional():
     x = layers.Conv2D(8, 3, activation="relu")(x)
     x = layers.MaxPooling2D(2)(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", """
+""",
+        """
 def build_convolutional():
     front = keras.Sequential([layers.Rescaling(1 / 255), layers.Reshape((28, 28, 1))])
     inputs = keras.Input((28, 28))
     x = layers.Conv2D(8, 3, activation="relu")(front(inputs))
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(layers.MaxPooling2D(2)(x))))
-"""],
-    "1.7": ["""
+""",
+    ],
+    "1.7": [
+        """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.expand_dims(ops.mean(pixels, axis=1), -1)
     return keras.Model(pixels, layers.Dense(10)(ops.concatenate([pixels, brightness], axis=-1)))
-""", """
+""",
+        """
 def build_with_brightness():
     pixels = keras.Input((784,))
     total = ops.sum(pixels, axis=-1, keepdims=True) / 784
     return keras.Model(pixels, layers.Dense(10)(layers.concatenate([pixels, total])))
-""", """
+""",
+        """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = layers.GlobalAveragePooling1D()(layers.Reshape((784, 1))(pixels))
     return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, brightness])))
-""", """
+""",
+        """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = layers.Lambda(lambda t: ops.mean(t, axis=-1, keepdims=True))(pixels)
     return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, brightness])))
-"""],
-    "1.8": ["""
+""",
+    ],
+    "1.8": [
+        """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Average()([layers.Dense(10)(x), layers.Dense(10)(x)]))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="rmsprop", metrics=["accuracy"])
     return committee
-""", """
+""",
+        """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
@@ -129,7 +160,8 @@ def build_committee():
     committee = keras.Model(pixels, layers.average([one, two]))
     committee.compile(loss="sparse_categorical_crossentropy", optimizer="rmsprop")
     return committee
-""", """
+""",
+        """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
@@ -137,7 +169,8 @@ def build_committee():
     committee = keras.Model(pixels, layers.Softmax()(mean))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(), optimizer="adam")
     return committee
-""", """
+""",
+        """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
@@ -146,64 +179,83 @@ def build_committee():
     committee = keras.Model(pixels, layers.Average()([one, two]))
     committee.compile(loss=keras.losses.sparse_categorical_crossentropy, optimizer="rmsprop")
     return committee
-"""],
-    "1.9": ["""
+""",
+    ],
+    "1.9": [
+        """
 def save_in(folder, model):
     path = str(folder) + "/m.keras"
     model.save(path)
     return path
-""", """
+""",
+        """
 def save_in(folder, model):
     deeper = folder / "deeper"
     deeper.mkdir()
     path = deeper / "my.model.keras"
     keras.saving.save_model(model, path)
     return path
-""", """
+""",
+        """
 def save_in(folder, model):
     path = (folder / "my_model").with_suffix(".keras")
     model.save(path, overwrite=True)
     return path.resolve()
-"""],
-    "1.10": ["""
+""",
+    ],
+    "1.10": [
+        """
 def largest_difference(model, path, x):
     other = keras.saving.load_model(path)
     return np.max(np.abs(other(x) - model(x)))
-""", """
+""",
+        """
 def largest_difference(model, path, x):
     other = keras.models.load_model(path, compile=False)
     return ops.max(ops.absolute(other(x) - model(x)))
-""", """
+""",
+        """
 def largest_difference(model, path, x):
     a, b = model.predict(x, verbose=0), keras.models.load_model(path).predict(x, verbose=0)
     return max(abs(float(p) - float(q)) for p, q in zip(a.ravel(), b.ravel()))
-""", """
+""",
+        """
 def largest_difference(model, path, x):
     return np.linalg.norm((keras.models.load_model(path).predict(x) - model.predict(x)).ravel(), np.inf)
-"""],
-    "1.11": ["""
+""",
+    ],
+    "1.11": [
+        """
 def to_functional(sequential):
     return keras.Model(sequential.inputs, sequential.outputs)
-""", """
+""",
+        """
 def to_functional(sequential):
     from functools import reduce
     start = keras.Input(batch_shape=sequential.input_shape)
     return keras.Model(start, reduce(lambda x, layer: layer(x), sequential.layers, start))
-""", """
+""",
+        """
 def to_functional(sequential):
     x = start = keras.Input(sequential.inputs[0].shape[1:], name="start")
     for i in range(len(sequential.layers)):
         x = sequential.layers[i](x)
     return keras.Model(inputs=start, outputs=x, name="graph")
-""", """
+""",
+        """
 def to_functional(sequential):
     start = keras.Input(sequential.input_shape[1:])
     return keras.Model(start, sequential(start))
-"""],
+""",
+    ],
 }
 
 WRONG = {
     "1.1": [
+        (
+            "shape_of_colour_pictures = (32, 32, 3, None)",
+            "batch axis last",
+        ),
         ("shape_of_colour_pictures = (32, 32, 3)", "batch axis is missing"),
         ("shape_of_colour_pictures = (1, 32, 32, 3)", "batches of one"),
         ("shape_of_colour_pictures = (None, 3, 32, 32)", "colours first"),
@@ -214,6 +266,14 @@ WRONG = {
         ("shape_of_colour_pictures = {None, 32, 3}", "tuple"),
     ],
     "1.2": [
+        (
+            "parameters = dict.fromkeys(['first', 'second', 'scores'], 55050)",
+            "the whole model",
+        ),
+        (
+            "parameters = {'first': 784 * 64 + 1, 'second': 64 * 64 + 1, 'scores': 641}",
+            "one bias for the whole layer",
+        ),
         ("parameters = {'first': 784 * 64, 'second': 64 * 64, 'scores': 640}", "left out the biases"),
         ("parameters = {'first': 784 * 64 + 784, 'second': 64 * 64 + 64, 'scores': 704}", "number that goes in"),
         ("parameters = {'first': 64, 'second': 64, 'scores': 10}", "widths"),
@@ -223,179 +283,280 @@ WRONG = {
         ("parameters = 55050", "Keep the dict"),
     ],
     "1.3": [
-        ("""
+        (
+            """
+def build_small():
+    inputs = keras.Input(shape=(4,))
+    x = layers.Dense(1)(inputs)
+    return keras.Model(inputs, layers.Dense(8, activation="relu")(x))
+""",
+            "wrong order",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     return keras.Model(inputs, layers.Dense(1)(inputs))
-""", "so is the layer of 8"),
-        ("""
+""",
+            "so is the layer of 8",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = layers.Dense(8)(inputs)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "lost its activation"),
-        ("""
+""",
+            "lost its activation",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = layers.Dense(8, activation="relu")
     outputs = layers.Dense(1)(x(inputs))
     return keras.Model(x, outputs)
-""", "tensors at both ends"),
-        ("""
+""",
+            "tensors at both ends",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = layers.Dense(8, activation="tanh", name="eight")(inputs)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "tanh"),
-        ("""
+""",
+            "tanh",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = layers.Dense(8, activation="relu")(inputs)
     x = layers.Dense(8, activation="relu", name="once_more")(x)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "once_more"),
-        ("""
+""",
+            "once_more",
+        ),
+        (
+            """
 def build_small():
     inputs = keras.Input(shape=(4,))
     x = layers.Dense(8, activation="relu")(inputs)
     return keras.Model(keras.Input((4,)), layers.Dense(1)(x))
-""", "those very objects"),
+""",
+            "those very objects",
+        ),
     ],
     "1.4": [
-        ("""
+        (
+            """
+def build_classifier():
+    inputs = keras.Input(shape=(784,))
+    x = layers.Dense(64, activation="relu")(inputs)
+    return keras.Model(inputs, layers.Dense(10)(x))
+""",
+            "One of the two layers of 64 is missing",
+        ),
+        (
+            """
+def build_classifier():
+    x = inputs = keras.Input(shape=(784,))
+    for units in (64, 64, 10):
+        x = layers.Dense(units, activation="relu")(x)
+    return keras.Model(inputs, x)
+""",
+            "no score could be negative",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     x = layers.Dense(64, activation="relu")(inputs)
     x = layers.Dense(64, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(10, activation="softmax", name="head")(x))
-""", "softmax; no activation was asked for"),
-        ("""
+""",
+            "softmax; no activation was asked for",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     x = layers.Dense(64)(inputs)
     x = layers.Dense(64)(x)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", "no more than one"),
-        ("""
+""",
+            "no more than one",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     x = layers.Dense(64, activation="relu")(inputs)
     x = layers.Dense(64, activation="relu")(inputs)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", "One of the two layers of 64 is missing"),
-        ("""
+""",
+            "One of the two layers of 64 is missing",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(28, 28))
     x = layers.Dense(64, activation="relu")(inputs)
     x = layers.Dense(64, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", "(None, 28, 28)"),
-        ("""
+""",
+            "(28, 28)",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     x = layers.Dense(64, activation="relu", name="a")(inputs)
     x = layers.Dense(32, activation="relu", name="b")(x)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", "`b`"),
-        ("""
+""",
+            "`b`",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     x = layers.Dense(64, activation="relu")(inputs)
     x = layers.Dense(64, activation="relu")(x)
     return x
-""", "KerasTensor"),
-        ("""
+""",
+            "KerasTensor",
+        ),
+        (
+            """
 def build_classifier():
     inputs = keras.Input(shape=(784,))
     square = layers.Dense(64, activation="relu", name="square")
     front = layers.Dense(64, activation="relu", name="front")
     return keras.Model(inputs, layers.Dense(10)(square(square(front(inputs)))))
-""", "square"),
+""",
+            "square",
+        ),
     ],
     "1.5": [
-        ("""
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
     x = layers.Dense(8, activation="relu")(inputs)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "layer of 16 is not in the model"),
-        ("""
+""",
+            "layer of 16 is not in the model",
+        ),
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
     x = layers.Dense(16, activation="relu")(inputs)
     y = layers.Dense(8, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "layer of 8 is missing"),
-        ("""
+""",
+            "layer of 8 is missing",
+        ),
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
     x = layers.Dense(8, activation="relu")(inputs)
     x = layers.Dense(16, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(1)(x))
-""", "wrong order"),
-        ("""
+""",
+            "wrong order",
+        ),
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
     x = layers.Dense(16, activation="relu")(inputs)
     x = layers.Dense(8, activation="relu")(x)
     return keras.Model(inputs, layers.Dense(1, activation="sigmoid", name="head")(x))
-""", "head"),
-        ("""
+""",
+            "head",
+        ),
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
-    a = layers.Dense(16, activation="relu")(inputs)
-    b = layers.Dense(8, activation="relu")(inputs)
+    a = layers.Dense(16, activation="relu", name="a")(inputs)
+    b = layers.Dense(8, activation="relu", name="b")(inputs)
     return keras.Model(inputs, layers.Dense(1)(layers.Concatenate(name="glue")([a, b])))
-""", "glue"),
-        ("""
+""",
+            "`b` takes",
+        ),
+        (
+            """
 def build_three():
     inputs = keras.Input(shape=(20,))
     x = layers.Dense(16, activation="relu")(inputs)
     x = layers.Dense(8, activation="relu")(x)
     return keras.Model(inputs, x)
-""", "Dense"),
+""",
+            "Dense",
+        ),
     ],
     "1.6": [
-        ("""
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Reshape((28, 28, 1))(inputs)
     x = layers.Conv2D(8, 3, activation="relu")(x)
     x = layers.MaxPooling2D(2)(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", "Rescaling"),
-        ("""
+""",
+            "Rescaling",
+        ),
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
     x = layers.Conv2D(8, 3, activation="relu", padding="same", name="conv")(x)
     x = layers.MaxPooling2D(2)(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", "conv"),
-        ("""
+""",
+            "conv",
+        ),
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28, 1))
     x = layers.Rescaling(1 / 255)(inputs)
     x = layers.Conv2D(8, 3, activation="relu")(x)
     x = layers.MaxPooling2D(2)(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", "(None, 28, 28, 1)"),
-        ("""
+""",
+            "(28, 28, 1)",
+        ),
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
     x = layers.Conv2D(8, 3, activation="relu")(x)
     x = layers.AveragePooling2D(2, name="pool")(x)
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
-""", "pool"),
-        ("""
+""",
+            "pool",
+        ),
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Rescaling(1 / 255)(inputs)
     x = layers.Conv2D(8, 3, activation="relu")(x)
     return keras.Model(inputs, x)
-""", "channel axis is missing"),
-        ("""
+""",
+            "channel axis is missing",
+        ),
+        (
+            """
 def build_convolutional():
     inputs = keras.Input((28, 28))
     x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
@@ -403,117 +564,165 @@ def build_convolutional():
     x = layers.MaxPooling2D(2)(x)
     x = layers.GlobalAveragePooling2D(name="gap")(x)
     return keras.Model(inputs, layers.Dense(10)(x))
-""", "gap"),
-        ("""
+""",
+            "gap",
+        ),
+        (
+            """
 def build_convolutional():
     return layers.Rescaling(1 / 255)
-""", "A layer is one operation"),
+""",
+            "A layer is one operation",
+        ),
     ],
     "1.7": [
-        ("""
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.mean(pixels, axis=0, keepdims=True)
     x = layers.Concatenate(axis=0)([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "across the pictures"),
-        ("""
+""",
+            "across the pictures",
+        ),
+        (
+            """
 def build_with_brightness():
     import tensorflow as tf
     pixels = keras.Input((784,))
     brightness = tf.reduce_mean(pixels, axis=-1, keepdims=True)
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "`tf.*` function"),
-        ("""
+""",
+            "`tf.*` function",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = np.mean(pixels, axis=1, keepdims=True)
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "NumPy wants numbers"),
-        ("""
+""",
+            "NumPy wants numbers",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     return keras.Model(pixels, layers.Dense(10)(pixels))
-""", "(784, 10)"),
-        ("""
+""",
+            "(784, 10)",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.mean(pixels, axis=-1, keepdims=True)
     x = layers.Concatenate()([brightness, pixels])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "in front of the pixels"),
-        ("""
+""",
+            "in front of the pixels",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.max(pixels, axis=-1, keepdims=True)
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "does not answer"),
-        ("""
+""",
+            "does not answer",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.mean(pixels, axis=-1, keepdims=True)
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10, activation="relu")(x))
-""", "no activation"),
-        ("""
+""",
+            "no activation",
+        ),
+        (
+            """
 def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = ops.mean(pixels, axis=-1)
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
-""", "Concatenate glues"),
+""",
+            "Concatenate glues",
+        ),
     ],
     "1.8": [
-        ("""
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Average()([layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)]))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(True), optimizer="adam")
     return committee
-""", "takes them for logits"),
-        ("""
+""",
+            "takes them for logits",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Average()([layers.Dense(10)(x), layers.Dense(10)(x)]))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=False), optimizer="adam")
     return committee
-""", "one thing too many"),
-        ("""
+""",
+            "one thing too many",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Average()([layers.Dense(10, "softmax")(x), layers.Dense(10)(x)]))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="adam")
     return committee
-""", "Treat both heads alike"),
-        ("""
+""",
+            "Treat both heads alike",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     return keras.Model(pixels, layers.Average()([layers.Dense(10)(x), layers.Dense(10)(x)]))
-""", "not compiled"),
-        ("""
+""",
+            "not compiled",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Dense(10, name="only")(x))
     committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="adam")
     return committee
-""", "Average"),
-        ("""
+""",
+            "Average",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     committee = keras.Model(pixels, layers.Average()([layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)]))
     committee.compile(loss="categorical_crossentropy", optimizer="adam")
     return committee
-""", "was there before"),
-        ("""
+""",
+            "was there before",
+        ),
+        (
+            """
 def build_committee():
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
@@ -521,155 +730,232 @@ def build_committee():
     committee = keras.Model(pixels, layers.Average()([head(x), head(x)]))
     committee.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
     return committee
-""", "head"),
+""",
+            "make a second layer",
+        ),
     ],
     "1.9": [
-        ("""
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.h5"
     model.save(path)
     return path
-""", ".h5"),
-        ("""
+""",
+            ".h5",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.tf"
     model.save(path)
     return path
-""", "end in `.keras`"),
-        ("""
+""",
+            "end in `.keras`",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model"
     model.export(path, verbose=False)
     return path
-""", "a folder"),
-        ("""
+""",
+            "a folder",
+        ),
+        (
+            """
 def save_in(folder, model):
     model.save(folder / "my_model.keras")
-""", "returned `None`"),
-        ("""
+""",
+            "returned `None`",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.keras"
     model.save(path)
     return folder / "my_model"
-""", "there is nothing"),
-        ("""
+""",
+            "there is nothing",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.weights.h5"
     model.save_weights(path)
     return path
-""", "`.keras` file was asked for"),
-        ("""
+""",
+            "`.keras` file was asked for",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = Path(tempfile.mkdtemp()) / "my_model.keras"
     model.save(path)
     return path
-""", "not in the folder"),
-        ("""
+""",
+            "not in the folder",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.keras"
     path.write_text("a model")
     return path
-""", "no model that Keras can load"),
-        ("""
+""",
+            "no model that Keras can load",
+        ),
+        (
+            """
 def save_in(folder, model):
     path = folder / "my_model.keras"
     model.save(path, include_optimizer=False)
     keras.Sequential([keras.Input((4,)), layers.Dense(2)]).save(path)
     return path
-""", "another model"),
-        ("""
+""",
+            "another model",
+        ),
+        (
+            """
 def save_in(folder, model):
-    path = folder / "my_model.keras"
+    path = folder / "my_model"
     model.save(path, save_format="tf")
     return path
-""", "save_format"),
+""",
+            "save_format",
+        ),
     ],
     "1.10": [
-        ("""
+        (
+            """
 def largest_difference(model, path, x):
     return 0.0
-""", "would not notice a wrong file"),
-        ("""
+""",
+            "would not notice a wrong file",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return float((loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max())
-""", "absolute value first"),
-        ("""
+""",
+            "absolute value first",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return float(np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).mean())
-""", "a mean hides the largest"),
-        ("""
+""",
+            "a mean hides the largest",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0))
-""", "one number was asked for"),
-        ("""
+""",
+            "one number was asked for",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return np.allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0))
-""", "one number was asked for"),
-        ("""
+""",
+            "one number was asked for",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     before = model.predict(x, verbose=0)
     model.load_weights(path)
     return float(np.abs(model.predict(x, verbose=0) - before).max())
-""", "do not load into"),
-        ("""
+""",
+            "Load into a new model",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return float(np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).sum())
-""", "not the sum"),
-        ("""
+""",
+            "not the sum",
+        ),
+        (
+            """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(x)
     return 0
-""", "raised"),
+""",
+            "raised",
+        ),
     ],
     "1.11": [
-        ("""
+        (
+            """
 def to_functional(sequential):
     return sequential
-""", "is a `Sequential`"),
-        ("""
+""",
+            "is a `Sequential`",
+        ),
+        (
+            """
 def to_functional(sequential):
     return keras.models.clone_model(keras.Model(sequential.inputs, sequential.outputs))
-""", "other weights"),
-        ("""
+""",
+            "other weights",
+        ),
+        (
+            """
 def to_functional(sequential):
     x = inputs = keras.Input(sequential.input_shape[1:])
     for layer in sequential.layers[1:]:
         x = layer(x)
     return keras.Model(inputs, x)
-""", "shape"),
-        ("""
+""",
+            "shape",
+        ),
+        (
+            """
 def to_functional(sequential):
     x = inputs = keras.Input(sequential.input_shape[1:])
     for layer in sequential.layers[:-1]:
         x = layer(x)
     return keras.Model(inputs, x)
-""", "missing in your graph"),
-        ("""
+""",
+            "missing in your graph",
+        ),
+        (
+            """
 def to_functional(sequential):
     inputs = keras.Input(sequential.input_shape)
     x = inputs
     for layer in sequential.layers:
         x = layer(x)
     return keras.Model(inputs, x)
-""", "raised"),
-        ("""
+""",
+            "raised",
+        ),
+        (
+            """
 def to_functional(sequential):
     x = inputs = keras.Input(sequential.input_shape[1:])
     for layer in sequential.layers:
         x = layer.__class__.from_config(layer.get_config())(x)
     return keras.Model(inputs, x)
-""", "other weights"),
-        ("""
+""",
+            "other weights",
+        ),
+        (
+            """
 def to_functional(sequential):
     inputs = keras.Input(sequential.input_shape[1:])
     for layer in sequential.layers:
         x = layer(inputs)
     return keras.Model(inputs, x)
-""", "head"),
+""",
+            "raised",
+        ),
     ],
 }

@@ -11,8 +11,7 @@ import traceback
 from pathlib import Path
 from typing import NoReturn
 
-from helpers import book, exercises, messages
-from helpers import progress as log
+from helpers import book, exercises, log, messages
 from helpers.demands import LIMIT_S, Attempt, Endless, Exercise, Raised, Unmet
 from helpers.feedback import Feedback, Note, grading, put_on_page
 
@@ -219,9 +218,12 @@ def _write_reference(exercise: Exercise, attempt: Attempt) -> None:
 def _drawn(unmet: Unmet):
     if unmet.comparison is None:
         return None
-    from helpers.draw import show_difference
+    try:
+        from helpers.draw import show_difference
 
-    return show_difference(unmet.comparison)
+        return show_difference(unmet.comparison)
+    except Exception:
+        return None  # the sentences stand without their picture
 
 
 def _fail(feedback: Feedback) -> NoReturn:

@@ -1,0 +1,193 @@
+"""The book as a whole keeps its rules, and each rule is caught when it is broken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.authoring.build import pair_complaints, stale_files
+from helpers.authoring.rules import complaints, notebook_complaints, script_complaints
+from helpers.authoring.script import ScriptError, read_script
+
+ROOT = Path(__file__).resolve().parents[1]
+# The plan's table of rows; a row is carried by the chapters that name it.
+ROWS_SO_FAR = {"G1", "G2", "G3", "G4", "G5", "Q2"}
+
+
+def test_every_chapter_and_every_stored_notebook_keeps_the_rules():
+    assert complaints(ROOT) == []
+
+
+def test_every_pair_is_equal_in_both_directions():
+    assert pair_complaints() == []
+
+
+def test_nothing_that_is_derived_is_stale():
+    assert stale_files() == []
+
+
+def test_every_row_so_far_is_carried_by_a_chapter():
+    scripts = [read_script(path) for path in sorted((ROOT / "solutions").glob("*.py"))]
+    assert {row for script in scripts for row in script.rows} >= ROWS_SO_FAR
+
+
+def test_the_readme_lists_every_chapter_with_its_minutes():
+    table = dict(re.findall(r"^\| `(\w+)` \|.*\| (\d+) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M))
+    scripts = [read_script(path) for path in sorted((ROOT / "solutions").glob("*.py"))]
+    assert table == {script.name: str(script.minutes) for script in scripts}
+
+
+# Each rule, broken -----------------------------------------------------------------------------------
+
+
+def stored(**cell) -> nbformat.NotebookNode:
+    """A notebook that keeps every rule, with one more cell that may not."""
+    last = new_code_cell("proved_on()", id="last", execution_count=2, metadata={"tags": ["nbval-ignore-output"]})
+    cells = [new_code_cell(**{"source": "1", "id": "one", "execution_count": 1} | cell), last]
+    return new_notebook(cells=cells)
+
+
+def told(notebook, learner: bool = True) -> str:
+    return "\n".join(notebook_complaints("notebooks/x.ipynb", notebook, learner=learner))
+
+
+def test_a_notebook_that_keeps_the_rules_is_not_complained_about():
+    assert told(stored()) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ({"execution_count": None}, "without having been run"),
+        ({"source": "### BEGIN SOLUTION\n1"}, "an answer was not taken out"),
+        ({"outputs": [new_output("stream", name="stderr", text="W0000")]}, "on stderr"),
+        ({"outputs": [new_output("error", ename="E", evalue="v", traceback=[])]}, "stores an error"),
+        ({"outputs": [new_output("stream", text="1/2\b\b\b2/2")]}, "control characters"),
+        ({"outputs": [new_output("stream", text="50%\r100%")]}, "control characters"),
+        ({"outputs": [new_output("stream", text="at /home/ann/book/x.py")]}, "path of a machine (/home/ann"),
+        ({"outputs": [new_output("stream", text="at C:\\Users\\ann")]}, "path of a machine"),
+        ({"outputs": [new_output("display_data", data={"text/html": "<p>/tmp/abc</p>"})]}, "path of a machine"),
+        ({"outputs": [new_output("stream", text="x" * 200)]}, "more than 120 characters"),
+        ({"metadata": {"tags": ["nbval-skip"]}}, "unknown tag 'nbval-skip'"),
+    ],
+)
+def test_a_broken_rule_of_stored_notebooks_is_caught(cell, words):
+    assert words in told(stored(**cell))
+
+
+def test_two_cells_with_one_id_are_caught():
+    notebook = stored()
+    notebook.cells[0]["id"] = "last"
+    assert "two have the same" in told(notebook)
+
+
+def test_a_notebook_that_does_not_end_with_its_proof_is_caught():
+    notebook = stored()
+    notebook.cells.pop()
+    assert "proved_on()" in told(notebook)
+
+
+def test_an_error_that_is_the_lesson_may_be_stored_if_it_is_tagged():
+    error = new_output("error", ename="E", evalue="v", traceback=[])
+    assert told(stored(outputs=[error], metadata={"tags": ["raises-exception"]})) == ""
+
+
+LESSON = """# %% [markdown]
+# # A chapter
+#
+# **You'll do** · this. **You'll learn**
+#
+# - to do it · 7.1
+#
+# **You'll need** · 5 minutes.
+
+# %% [markdown]
+# ## A section · 5 min
+
+# %%
+# Exercise 7.1 ★ Do it
+answer = None
+### BEGIN SOLUTION
+answer = 1
+### END SOLUTION
+
+# %%
+check("7.1", answer)
+
+# %% [markdown]
+# ## In short
+#
+# **Next** · more.
+
+# %% tags=["nbval-ignore-output"]
+proved_on()
+"""
+
+
+def read(tmp_path: Path, text: str, name: str = "07_lesson.py"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_script(path)
+
+
+def test_a_lesson_that_keeps_the_rules_is_read_with_its_parts(tmp_path):
+    script = read(tmp_path, LESSON)
+    assert list(script_complaints(script)) == []
+    assert script.title == "A chapter"
+    assert script.minutes == 5
+    assert [(t.id, t.stars, t.title, t.solution) for t in script.tasks] == [("7.1", 1, "Do it", "answer = 1")]
+    assert [o.exercises for o in script.objectives] == [("7.1",)]
+    ids = {cell.id: cell.metadata.get("nbgrader", {}) for cell in script.notebook.cells}
+    assert ids["ex-7-1"]["solution"]
+    assert ids["check-7-1"]["grade"]
+    assert ids["check-7-1"]["points"] == 1
+
+
+def test_ids_are_the_same_on_every_run(tmp_path):
+    first, second = (read(tmp_path, LESSON) for _ in range(2))
+    assert [c.id for c in first.notebook.cells] == [c.id for c in second.notebook.cells]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("**You'll need**", "", "lacks **You'll need**"),
+        ("5 minutes", "6 minutes", "add up to 5"),
+        ("## A section · 5 min", "## A section", "names no minutes"),
+        ("## In short", "## At length · 1 min", "In short"),
+        ("**Next**", "Then", "**Next**"),
+        ("· 7.1", "· 7.2", "exercise 7.2, which does not exist"),
+        ("- to do it · 7.1", "", "lists no objectives"),
+    ],
+)
+def test_a_broken_rule_of_lessons_is_caught(tmp_path, old, new, words):
+    assert words in "\n".join(script_complaints(read(tmp_path, LESSON.replace(old, new, 1))))
+
+
+def test_exercises_of_another_chapter_are_caught(tmp_path):
+    assert "not numbered 8.1" in "\n".join(script_complaints(read(tmp_path, LESSON, "08_lesson.py")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("# # A chapter", "# A chapter", "title"),
+        ("# Exercise 7.1 ★ Do it\n", "", "an answer belongs to a cell whose first line"),
+        ("# Exercise 7.1 ★ Do it", "# Exercise 7.1 Do it", "an answer belongs to a cell whose first line"),
+        ('check("7.1", answer)', 'check("7.2", answer)', "must be followed by a cell with check"),
+        ("### END SOLUTION\n", "", "needs one ### BEGIN SOLUTION"),
+    ],
+)
+def test_a_script_that_cannot_be_a_chapter_is_told_where_and_how_to_mend_it(tmp_path, old, new, words):
+    with pytest.raises(ScriptError, match=re.escape(words)):
+        read(tmp_path, LESSON.replace(old, new, 1))
+
+
+def test_markdown_is_not_taken_for_a_section_when_it_only_mentions_one(tmp_path):
+    script = read(tmp_path, LESSON.replace("# ## In short", "# see ## there\n#\n# ## In short"))
+    assert [section.title for section in script.sections] == ["A section", "In short"]
+    assert new_markdown_cell("x").cell_type == "markdown"

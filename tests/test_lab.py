@@ -1,0 +1,61 @@
+"""`lab` puts copies where a learner works, and never touches one that is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.__main__ import main
+from helpers.authoring.work import WorkError, copy_to_work
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_copies_hold_no_outputs_that_would_give_answers_away(tmp_path):
+    made = copy_to_work(ROOT / "notebooks", tmp_path / "work")
+    assert [p.name for p in made] == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+    for path in made:
+        copy, original = nbformat.read(path, as_version=4), nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
+        assert [c.source for c in copy.cells] == [c.source for c in original.cells]
+        assert [c.id for c in copy.cells] == [c.id for c in original.cells]
+        assert not any(c.outputs or c.execution_count for c in copy.cells if c.cell_type == "code")
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path):
+    mine = tmp_path / "00_start_here.ipynb"
+    mine.write_text("my own work", encoding="utf-8")
+    made = copy_to_work(ROOT / "notebooks", tmp_path)
+    assert mine not in made
+    assert mine.read_text(encoding="utf-8") == "my own work"
+    assert copy_to_work(ROOT / "notebooks", tmp_path) == []
+
+
+def test_a_file_in_the_place_of_the_folder_and_a_broken_notebook_are_told(tmp_path):
+    (tmp_path / "work").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(WorkError, match="folder"):
+        copy_to_work(ROOT / "notebooks", tmp_path / "work")
+    broken = tmp_path / "notebooks"
+    broken.mkdir()
+    (broken / "00_x.ipynb").write_text('{"cells": [', encoding="utf-8")
+    with pytest.raises(WorkError, match=r"00_x\.ipynb"):
+        copy_to_work(broken, tmp_path / "elsewhere")
+
+
+def test_git_does_not_see_the_learners_work():
+    assert subprocess.run(["git", "check-ignore", "-q", "work/00_start_here.ipynb"], cwd=ROOT).returncode == 0
+
+
+def test_an_unknown_command_is_told_with_those_that_exist():
+    result = subprocess.run([sys.executable, "-m", "helpers", "labb"], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode != 0
+    assert "'labb'" in result.stderr
+    assert "lab" in result.stderr
+    assert "doctor" in result.stderr
+
+
+def test_doctor_ends_well_where_the_book_runs(capsys):
+    assert main(["doctor"]) == 0

@@ -1,0 +1,158 @@
+"""Known error messages are explained: each is raised for real by the Keras installed here."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+from helpers.messages import KNOWN, explain, headline
+
+
+def _two():
+    return keras.Input((4,)), keras.Input((6,))
+
+
+def _compiled():
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, layers.Dense(1)(inputs))
+    model.compile(loss="mse", optimizer="sgd")
+    return model
+
+
+def _saved_lambda(folder):
+    inputs = keras.Input((3,))
+    keras.Model(inputs, layers.Lambda(lambda t: t * 2)(inputs)).save(f"{folder}/m.keras")
+    keras.models.load_model(f"{folder}/m.keras")
+
+
+def _unknown_loss(folder):
+    def my_loss(y, p):
+        return ops.mean(y - p)
+
+    model = _compiled()
+    model.compile(loss=my_loss)
+    model.save(f"{folder}/m.keras")
+    keras.models.load_model(f"{folder}/m.keras")
+
+
+def _unknown_layer(folder):
+    class Mine(layers.Layer):
+        def call(self, x):
+            return x
+
+    inputs = keras.Input((3,))
+    keras.Model(inputs, Mine()(inputs)).save(f"{folder}/m.keras")
+    keras.models.load_model(f"{folder}/m.keras")
+
+
+def _other_weights(folder):
+    inputs = keras.Input((3,))
+    keras.Model(inputs, layers.Dense(2)(inputs)).save_weights(f"{folder}/a.weights.h5")
+    deeper = keras.Model(inputs, layers.Dense(2)(layers.Dense(2)(inputs)))
+    deeper.load_weights(f"{folder}/a.weights.h5")
+
+
+def _saved_model_folder(folder):
+    os.makedirs(f"{folder}/old")
+    keras.models.load_model(f"{folder}/old")
+
+
+def _one_hot_into_sparse(folder):
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, layers.Dense(3)(inputs))
+    model.compile(loss="sparse_categorical_crossentropy")
+    model.fit(np.zeros((2, 3)), np.zeros((2, 3)), verbose=0)
+
+
+def _embedding_off_by_one(folder):
+    inputs = keras.Input((2,), dtype="int32")
+    model = keras.Model(inputs, layers.Embedding(10, 2)(inputs))
+    model.predict(np.array([[1, 10]]), verbose=0)
+
+
+# What is done, and a word of the explanation that must be found for it.
+RAISES = {
+    "a layer that was never called": (lambda f: layers.Dense(1)(layers.Dense(8)), "made and never called"),
+    "tensors to a merge layer's constructor": (
+        lambda f: layers.Dense(1)(layers.Concatenate([keras.Input((3,)), keras.Input((3,))])), "second pair"),
+    "InputLayer for Input": (lambda f: layers.Dense(1)(layers.InputLayer(shape=(3,))), "keras.Input"),
+    "a layer for an output": (lambda f: keras.Model(keras.Input((3,)), layers.Dense(1)), "both ends"),
+    "a shape without its comma": (lambda f: keras.Input(shape=(10)), "comma"),
+    "NumPy on a KerasTensor": (lambda f: np.mean(keras.Input((3,))), "NumPy wants numbers"),
+    "if on a KerasTensor": (lambda f: 1 if ops.sum(keras.Input((3,))) > 0 else 0, "while the graph is being drawn"),
+    "a loop over a KerasTensor": (lambda f: list(keras.Input((3, 2))), "Slice it"),
+    "another input": (lambda f: keras.Model(_two()[0], layers.Dense(1)(_two()[0])), "those very objects"),
+    "tensors one by one": (lambda f: layers.Add()(*[keras.Input((4,)) for _ in range(2)]), "one list"),
+    "a tensor to a constructor": (lambda f: layers.Flatten(keras.Input((4, 4))), "where settings belong"),
+    "unequal shapes added": (lambda f: layers.add(list(_two())), "equal shape"),
+    "ranks concatenated": (
+        lambda f: layers.Concatenate()([keras.Input((5, 8)), keras.Input((3,))]), "all other axes must be equal"),
+    "no channels": (lambda f: layers.Conv2D(4, 3)(keras.Input((28, 28))), "channel axis is missing"),
+    "two recurrent layers": (lambda f: layers.LSTM(4)(layers.LSTM(4)(keras.Input((5, 3)))), "return_sequences"),
+    "channels first": (lambda f: layers.Conv2D(4, 3)(keras.Input((1, 28, 28))), "nothing would be left"),
+    "flattened unknown length": (lambda f: layers.Dense(2)(layers.Flatten()(keras.Input((None, 3)))), "last axis"),
+    "data of another width": (lambda f: _compiled()(np.zeros((2, 5), "float32")), "keras.Input"),
+    "a path without an ending": (lambda f: _compiled().save(f"{f}/model"), "`.keras`"),
+    "save_format": (lambda f: _compiled().save(f"{f}/model", save_format="tf"), "no `save_format`"),
+    "a folder to load": (_saved_model_folder, "one `.keras` file"),
+    "weights to another ending": (lambda f: _compiled().save_weights(f"{f}/w.h5"), ".weights.h5"),
+    "a Lambda to load": (_saved_lambda, "safe_mode"),
+    "a loss to load": (_unknown_loss, "Register it"),
+    "a layer to load": (_unknown_layer, "Register it"),
+    "weights of another model": (_other_weights, "other layers"),
+    "fit before compile": (
+        lambda f: keras.Model(*(lambda i: (i, layers.Dense(1)(i)))(keras.Input((3,)))).fit(np.zeros((2, 3)), verbose=0),
+        "model.compile"),
+    "unequal numbers of samples": (lambda f: _compiled().fit(np.ones((4, 3)), np.ones((3, 1))), "first axis"),
+    "lists for arrays": (lambda f: _compiled().fit([[1.0, 2.0, 3.0]], [[1.0]], verbose=0), "np.array"),
+    "no targets": (lambda f: _compiled().fit(np.zeros((4, 3)), verbose=0), "inputs and targets"),
+    "one sample": (lambda f: _compiled().predict(np.zeros(3), verbose=0), "x[None]"),
+    "an argument of old": (lambda f: layers.LSTM(4, batch_input_shape=(1, 5, 7)), "older Keras"),
+    "one-hot into a sparse loss": (_one_hot_into_sparse, "CategoricalCrossentropy"),
+    "an index too far": (_embedding_off_by_one, "plus one"),
+    "a name that no layer has": (lambda f: _compiled().get_layer("dense_77"), "Name the layer"),
+    "a loss in the graph": (lambda f: _compiled().add_loss(keras.Input((3,))), "functional models"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", RAISES)
+def test_a_known_error_is_explained_by_what_it_means_and_where_to_look(what, tmp_path):
+    act, word = RAISES[what]
+    with pytest.raises(Exception) as caught:
+        act(str(tmp_path))
+    known = explain(caught.value)
+    assert known is not None, headline(caught.value)
+    assert word in f"{known.meaning} {known.look}", headline(caught.value)
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the message is TensorFlow's")
+@pytest.mark.parametrize("what", ["function", "activation"])
+def test_tensorflows_own_messages_are_explained(what):
+    import tensorflow as tf
+
+    def activation():
+        inputs = keras.Input((3,))
+        keras.Model(inputs, layers.Dense(2, activation=layers.ReLU)(inputs)).predict(np.zeros((2, 3)), verbose=0)
+
+    with pytest.raises(Exception) as caught:
+        tf.reduce_mean(keras.Input((3,))) if what == "function" else activation()
+    assert explain(caught.value) is not None, headline(caught.value)
+
+
+def test_an_unknown_error_is_not_explained_and_its_headline_holds_no_path():
+    error = ValueError("no such thing in /home/ann/some/book/cell.py, line 3")
+    assert explain(error) is None
+    assert "ann" not in headline(error)
+    assert "cell.py" in headline(error)
+
+
+def test_every_explanation_says_what_it_means_and_where_to_look():
+    for known in KNOWN:
+        re.compile(known.pattern)
+        assert known.meaning.endswith(".")
+        assert known.look.endswith((".", ":", "?"))

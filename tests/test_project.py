@@ -1,0 +1,159 @@
+"""The project's own files agree: environments, pins, workflows, style, the way in."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+
+
+def test_conda_users_get_python_and_the_six_packages_with_the_same_bounds():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    conda = {r.name: r.specifier for r in map(Requirement, (d for d in listed if isinstance(d, str) and d != "pip"))}
+    assert conda.pop("python") == SpecifierSet(PROJECT["requires-python"])
+    ours = {r.name: r.specifier for r in map(Requirement, PROJECT["dependencies"])}
+    (tensorflow,) = {r.specifier for r in map(Requirement, PROJECT["optional-dependencies"]["cpu"])}
+    six = ("jupyter", "jupytext", "nbval", "matplotlib", "numpy")
+    assert conda == {name: ours[name] for name in six} | {"tensorflow": tensorflow}
+    assert {"pip": ["--editable ."]} in listed
+
+
+def pins() -> list[Requirement]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith("#")]
+
+
+def test_every_requirement_is_pinned_for_every_python_within_its_bounds():
+    wanted = [
+        *PROJECT["dependencies"],
+        *PROJECT["optional-dependencies"]["dev"],
+        PROJECT["optional-dependencies"]["cpu"][0],
+    ]
+    for python in ("3.10", "3.11", "3.12", "3.13"):
+        chosen = {
+            p.name: p.specifier for p in pins() if p.marker is None or p.marker.evaluate({"python_version": python})
+        }
+        for requirement in map(Requirement, wanted):
+            version = str(chosen[requirement.name]).removeprefix("==")
+            assert version in requirement.specifier, f"{requirement} on Python {python}"
+
+
+def test_pins_hold_names_and_versions_only():
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        assert re.fullmatch(
+            r"#.*|[a-z0-9.-]+==[\w.+]+(; python_version == '3\.\d+'( or python_version == '3\.\d+')*)?", line
+        )
+
+
+@pytest.mark.skipif("CONSTRAINTS_FREE" in __import__("os").environ, reason="newest releases on purpose")
+def test_what_is_installed_here_is_what_is_pinned():
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for pin in pins():
+        if pin.marker is not None and not pin.marker.evaluate({"python_version": here}):
+            continue
+        try:
+            installed = metadata.version(pin.name)
+        except metadata.PackageNotFoundError:
+            continue  # another platform's package, or another extra's
+        assert installed in pin.specifier, f"{pin.name} {installed} is installed, {pin} is pinned; run `make test` anew"
+
+
+@pytest.mark.parametrize("name", ["ci.yml", "newest.yml"])
+def test_workflows_are_valid_by_githubs_schema(name):
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    result = subprocess.run([*command, str(ROOT / ".github/workflows" / name)], capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+def test_an_invalid_workflow_is_caught(tmp_path):
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8").replace("runs-on:", "runs-off:")
+    (tmp_path / "ci.yml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    assert subprocess.run([*command, str(tmp_path / "ci.yml")], capture_output=True).returncode != 0
+
+
+def test_what_runs_in_workflows_are_make_targets_that_exist():
+    targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    commands = []
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
+            commands += [step["run"] for step in job["steps"] if "run" in step]
+    assert commands
+    for command in commands:
+        assert re.match(r"make ([\w-]+)", command), command
+        assert re.match(r"make ([\w-]+)", command)[1] in targets, command
+
+
+def test_the_matrix_of_ci_is_what_the_package_promises():
+    matrix = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]["cpu"]["strategy"][
+        "matrix"
+    ]
+    assert matrix["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    assert matrix["python"] == ["3.10", "3.11", "3.12", "3.13"]
+    assert all(version in SpecifierSet(PROJECT["requires-python"]) for version in matrix["python"])
+
+
+def test_ci_run_calls_what_make_test_calls():
+    lines = [
+        line for line in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines() if line and line[0] not in "#"
+    ]
+    assert lines[-1] == "make test"
+
+
+def test_code_is_clean_and_formatted():
+    for arguments in (["check", "."], ["format", "--check", "."]):
+        result = subprocess.run([sys.executable, "-m", "ruff", *arguments], cwd=ROOT, capture_output=True, text=True)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_tracked_text_holds_a_path_of_a_machine_or_a_registrys_host():
+    private = re.compile(
+        r"(?<![\w.])/(?:root|work|tmp|home/[a-z]+)/\w|/(?:simple|packages)/[\w-]+/|https?://[^/\s]*pypi"
+    )
+    for name in filter(None, TRACKED):
+        path = ROOT / name
+        if path.suffix in {".py", ".ipynb", ".md", ".yml", ".toml", ".txt", ".cfg", ".json", ""} and path.is_file():
+            found = private.search(path.read_text(encoding="utf-8"))
+            assert found is None or name in {"tests/test_book.py", "tests/test_project.py"}, f"{name}: {found}"
+
+
+def test_the_top_level_is_the_one_that_readers_were_promised():
+    top = {name.split("/")[0] for name in TRACKED if name}
+    promised = {"notebooks", "solutions", "helpers", "tests", "environment.yml", "README.md",
+                "pyproject.toml", "Makefile", "CONTRIBUTING.md", "LICENSE", "constraints.txt", ".github", ".ci", "benchmarks"}  # fmt: skip
+    assert promised <= top
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine; README says how to do without")
+def test_the_two_commands_of_the_readme_are_targets_that_set_everything_up():
+    for target, wanted in (("lab", "helpers lab"), ("test", "pytest")):
+        made = subprocess.run(["make", "-n", "-B", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert "pip install" in made
+        assert "constraints.txt" in made
+        assert wanted in made
+
+
+def test_what_a_notebook_imports_and_the_authors_side_stay_small():
+    def lines(*globs: str) -> int:
+        return sum(len(p.read_text(encoding="utf-8").splitlines()) for g in globs for p in (ROOT / "helpers").glob(g))
+
+    # The engine alone; what exercises demand grows with the book, by about 30 lines an exercise.
+    assert lines("*.py", "graph/*.py", "draw/*.py") <= 6_000
+    assert lines("authoring/*.py") <= 2_000
