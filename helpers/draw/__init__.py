@@ -1,0 +1,93 @@
+"""A model's graph of layers as a picture: ``show(model)``, and the difference of two: ``show_difference(comparison)``.
+
+From the model to the page: ``helpers.graph`` reads it, ``scene`` says what is drawn (``words`` in which words, ``fold``
+what is drawn once for many), ``layout`` says where, ``svg`` writes it, ``text`` writes the same in words.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.draw import difference, layout, scene, svg, text, words
+from helpers.graph import Graph, read
+
+if TYPE_CHECKING:
+    from helpers.graph.compare import Comparison
+
+__all__ = ["Picture", "show", "show_difference"]
+
+
+class Picture:
+    """A finished picture: displays itself in a notebook, reads as text elsewhere.
+
+    Attributes:
+        svg: the picture, one ``<svg>`` element that takes its colours from the page around it.
+        text: the same graph as indented text, complete: nothing is folded or left out.
+    """
+
+    def __init__(self, svg: str, text: str) -> None:
+        self.svg = svg
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        # Where a page takes pictures out, as it does with notebooks that it does not trust, the words remain.
+        return (
+            f'<div tabindex="0" style="overflow:auto;max-height:85vh">{self.svg}</div>\n'
+            f"<details><summary>The same in words</summary><pre>{escape(self.text, quote=False)}</pre></details>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.text}
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture to ``path`` as an SVG file; it is black on what lies under it."""
+        Path(path).write_text(self.svg, encoding="utf-8")
+
+
+def show(model: Any, *, nested: bool | None = None, fold: bool | None = None) -> Picture:
+    """Draw the graph of layers of a model: one box a call, the shape on every arrow, nested models as frames.
+
+    Args:
+        model: a built functional or Sequential model, or the ``Graph`` of one.
+        nested: True opens every nested model, False none; by default those are opened that leave the picture readable.
+        fold: True draws blocks that repeat one after the other once, False each; by default large models are folded.
+
+    Raises:
+        GraphError: ``model`` has no graph of layers; the message says what it is.
+    """
+    graph = model if isinstance(model, Graph) else read(model)
+    drawn = scene.build(graph, nested=nested, fold=fold)
+    return _finished(drawn, f"Graph of layers of {graph.name}", graph, text.write(graph))
+
+
+def show_difference(comparison: Comparison) -> Picture:
+    """Draw two graphs that were compared as one: all of the actual one, and on it what is missing, too much or wrong.
+
+    Args:
+        comparison: what ``helpers.graph.compare.compare`` returned.
+    """
+    drawn, notes = difference.build(comparison)
+    told = [f"  {number}. {found.message}" for number, found in enumerate(comparison.differences, start=1)]
+    count = len(told)
+    heading = f"{count} difference{'s' if count != 1 else ''} from what was asked for{':' if told else ''}"
+    written = "\n".join([heading, *told, text.write(comparison.actual, notes)])
+    name = comparison.actual.name
+    return _finished(drawn, f"Graph of layers of {name}, {heading.rstrip(':')}", comparison.actual, written)
+
+
+def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str) -> Picture:
+    count = words.parameter_words(scene.count_parameters(graph)) or "no parameters"
+    heading = [scene.Line(words.shortened(graph.name, scene.NAME, scene.WIDEST, bold=True), scene.NAME, bold=True)]
+    heading.append(scene.Line(f"{graph.kind} · {count}", scene.SMALL))
+    layout.arrange(drawn, heading)
+    calls = sum(call.kind != "InputLayer" for call in graph.calls)
+    ends = [", ".join(port.name for port in ports) for ports in (graph.inputs, graph.outputs)]
+    described = f"From {ends[0]} to {ends[1]} through {calls} call{'s' if calls != 1 else ''}; {count}."
+    return Picture(svg.write(drawn, title, described), written)

@@ -1,0 +1,249 @@
+"""Where everything in a picture stands.
+
+Graphviz' ``dot``, in the library that pygraphviz' wheels bundle, puts boxes into rows and into an order with few
+crossings. It gets the size of every box and no text, so it asks for no font. Heights of rows and the course of wires
+are computed here, in whole pixels, so that every machine draws the same.
+
+A wire that passes rows on its way gets a *bend* in each of them, an empty box that keeps its lane free: a first run of
+``dot`` tells the rows, a second one places the bends.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from math import floor
+from typing import TYPE_CHECKING
+
+from helpers.draw.words import width_of
+
+if TYPE_CHECKING:
+    from helpers.draw.scene import Line, Scene
+
+MARGIN = 12
+FRAME_MARGIN = 12
+HEADING, HEADING_GAP = 30, 10  # its height, and the space between its parts
+BEND = 8  # width of a lane, in pixels
+
+
+def arrange(scene: Scene, heading: list[Line]) -> None:
+    """Give every box, wire and frame of the scene its place, and the scene its size.
+
+    ``heading`` is written over the picture: a name, and beside it what else there is to say.
+    """
+    graph = _Rows(scene)
+    graph.run()
+    if graph.add_bends():
+        graph.run()
+    graph.place(HEADING)
+    scene.heading = heading
+    width = sum(width_of(line.text, line.size, bold=line.bold) for line in heading) + HEADING_GAP
+    scene.width = max(scene.width, floor(width) + 2 * MARGIN)
+
+
+class _Rows:
+    """The boxes and bends of a scene as nodes ``0, 1, …`` in rows, joined by steps from row to row."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.frames = [box.frame for box in scene.boxes]
+        self.widths = [box.width for box in scene.boxes]
+        self.ways = [[wire.source, wire.target] for wire in scene.wires]
+        self.x: list[int] = []
+        self.row: list[int] = []
+        self.sides: list[tuple[int, int]] = []
+
+    def run(self) -> None:
+        from pygraphviz import AGraph
+
+        drawing = AGraph(string=self.dot())
+        drawing.layout("dot")
+        places = [drawing.get_node(f"n{node}").attr["pos"].split(",") for node in range(len(self.widths))]
+        heights = sorted({_whole(float(y)) for _, y in places}, reverse=True)
+        rows = {height: row for row, height in enumerate(heights)}
+        self.x = [_whole(float(x)) for x, _ in places]
+        self.row = [rows[_whole(float(y))] for _, y in places]
+        corners = [
+            drawing.get_subgraph(f"cluster_{frame}").graph_attr["bb"].split(",")
+            for frame in range(len(self.scene.frames))
+        ]
+        self.sides = [(_whole(float(left)), _whole(float(right))) for left, _, right, _ in corners]
+
+    def add_bends(self) -> bool:
+        """Give each wire a node in every row that it passes; whether there was any."""
+        before = len(self.widths)
+        for way in self.ways:
+            source, target = way
+            frame = self.common_frame(source, target)
+            steps = range(self.row[source] + 1, self.row[target])
+            way[1:1] = range(len(self.widths), len(self.widths) + len(steps))
+            self.widths += [BEND] * len(steps)
+            self.frames += [frame] * len(steps)
+        return len(self.widths) > before
+
+    def common_frame(self, one: int, other: int) -> int | None:
+        around = set(self.around(self.frames[one]))
+        return next(frame for frame in self.around(self.frames[other]) if frame in around)
+
+    def around(self, frame: int | None) -> list[int | None]:
+        """The frame and those around it, from the inside out."""
+        found = [frame]
+        while found[-1] is not None:
+            found.append(self.scene.frames[found[-1]].parent)
+        return found
+
+    def dot(self) -> str:
+        """The graph in Graphviz' language. Heights are the same for all: rows get their own heights afterwards."""
+        lines = [
+            "digraph { graph [nodesep=0.3 ranksep=0.5 splines=false];",
+            'node [shape=box fixedsize=true label="" height=0.3];',
+        ]
+        inside: dict[int | None, list[int]] = {}
+        for node, frame in enumerate(self.frames):
+            inside.setdefault(frame, []).append(node)
+        children: dict[int | None, list[int]] = {}
+        for index, frame in enumerate(self.scene.frames):
+            children.setdefault(frame.parent, []).append(index)
+
+        def write(frame: int | None) -> None:
+            lines.extend(f"n{node} [width={self.widths[node] / 72:.4f}];" for node in inside.get(frame, []))
+            for child in children.get(frame, []):
+                lines.append(f"subgraph cluster_{child} {{ graph [margin={FRAME_MARGIN}];")
+                write(child)
+                # The title stands in the row of the first call, to the left of it.
+                title = self.scene.frames[child].title
+                first = next(node for node in inside[child] if node != title)
+                lines.append(f"{{rank=same; n{title} -> n{first} [style=invis]}} }}")
+
+        write(None)
+        leaving = Counter(wire.source for wire in self.scene.wires)
+        arriving = Counter(wire.target for wire in self.scene.wires)
+        forms = [box.form for box in self.scene.boxes]
+        boxes = len(forms)
+        for way in self.ways:
+            for source, target in pairwise(way):
+                if source >= boxes or target >= boxes:
+                    weight = 8 if source >= boxes and target >= boxes else 1
+                elif forms[target] in ("tensor", "role"):
+                    weight = 400 if leaving[source] == 1 else 20
+                else:
+                    # More than the 128 with which dot draws frames together, so that chains stay straight in them.
+                    weight = 400 if leaving[source] == arriving[target] == 1 else 40 if leaving[source] > 1 else 8
+                lines.append(f"n{source} -> n{target} [weight={weight}];")
+        return "\n".join([*lines, "}"])
+
+    def place(self, top: int) -> None:
+        """Rows get their heights, gaps as much room as their wires and frames need, and all is moved to the margin."""
+        scene, boxes = self.scene, self.scene.boxes
+        rows = max(self.row) + 1
+        tall = [0.0] * rows
+        for node, box in enumerate(boxes):
+            tall[self.row[node]] = max(tall[self.row[node]], box.height)
+        spans = self.spans()
+        middles, y = [], float(MARGIN + top)
+        for row in range(rows):
+            if row:
+                y += self.gap(row - 1, spans)
+            else:
+                y += FRAME_MARGIN * sum(first == 0 for first, _ in spans)
+            middles.append(y + tall[row] / 2)
+            y += tall[row]
+        left = min(
+            [self.x[node] - width / 2 for node, width in enumerate(self.widths)] + [side[0] for side in self.sides]
+        )
+        shift = MARGIN - floor(left)
+        for node, box in enumerate(boxes):
+            box.x, box.y = self.x[node] + shift, floor(middles[self.row[node]])
+        for frame, (low, high) in enumerate(self.sides):
+            first, last = spans[frame]
+            within = [inner for inner in range(len(spans)) if frame in self.around(inner)]
+            opened = max(self.depth(inner, frame) for inner in within if spans[inner][0] == first)
+            closed = max(self.depth(inner, frame) for inner in within if spans[inner][1] == last)
+            it = scene.frames[frame]
+            it.left, it.right = low + shift, high + shift
+            it.top = floor(middles[first] - tall[first] / 2) - FRAME_MARGIN * opened
+            it.bottom = floor(middles[last] + tall[last] / 2) + FRAME_MARGIN * closed
+        self.route([(self.x[node] + shift) for node in range(len(self.x))], middles, tall)
+        right = [self.x[node] + shift + width / 2 for node, width in enumerate(self.widths)]
+        scene.width = floor(max(right + [frame.right for frame in scene.frames])) + MARGIN
+        scene.height = floor(max([y] + [frame.bottom for frame in scene.frames])) + MARGIN
+
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last row of each frame."""
+        spans = []
+        for frame in range(len(self.scene.frames)):
+            rows = [self.row[node] for node in range(len(self.scene.boxes)) if frame in self.around(self.frames[node])]
+            spans.append((min(rows), max(rows)))
+        return spans
+
+    def depth(self, inner: int, outer: int) -> int:
+        return self.around(inner).index(outer) + 1
+
+    def gap(self, row: int, spans: list[tuple[int, int]]) -> float:
+        """Pixels between a row and the next."""
+        steps = [
+            (way[place], way[place + 1])
+            for way in self.ways
+            for place in range(len(way) - 1)
+            if self.row[way[place]] == row
+        ]
+        aside = max((abs(self.x[target] - self.x[source]) for source, target in steps), default=0)
+        boxes = self.scene.boxes
+        heads = any(target < len(boxes) and boxes[target].form not in ("tensor", "role") for _, target in steps)
+        closing = max((len(self.around(frame)) - 1 for frame, (_, last) in enumerate(spans) if last == row), default=0)
+        opening = max(
+            (len(self.around(frame)) - 1 for frame, (first, _) in enumerate(spans) if first == row + 1), default=0
+        )
+        frames = FRAME_MARGIN * (closing + opening) + (4 if closing or opening else 0)
+        return (17 if heads else 8) + min(28, floor(aside * 0.16)) + frames
+
+    def route(self, x: list[int], middles: list[float], tall: list[float]) -> None:
+        """The course of each wire: down through the rows at its lane, from side to side between them."""
+        boxes = self.scene.boxes
+        leaving: dict[int, list[list[int]]] = {}
+        arriving: dict[int, list[list[int]]] = {}
+        for way in self.ways:
+            leaving.setdefault(way[0], []).append(way)
+            arriving.setdefault(way[-1], []).append(way)
+        start, end = {}, {}
+        for node, ways in leaving.items():
+            # A tensor leaves its label in one point, wherever it goes: it is one tensor.
+            width = 0 if boxes[node].form == "tensor" else boxes[node].width
+            start.update(zip(map(id, ways), _touch(x[node], width, [x[way[1]] for way in ways]), strict=True))
+        for node, ways in arriving.items():
+            end.update(
+                zip(map(id, ways), _touch(x[node], boxes[node].width, [x[way[-2]] for way in ways]), strict=True)
+            )
+        for wire, way in zip(self.scene.wires, self.ways, strict=True):
+            source, target = boxes[way[0]], boxes[way[-1]]
+            lanes = [start[id(way)], *(x[node] for node in way[1:-1]), end[id(way)]]
+            points = [
+                (lane, floor(middles[self.row[node]] + side * tall[self.row[node]] / 2))
+                for lane, node in zip(lanes, way, strict=True)
+                for side in (-1, 1)
+            ]
+            points[0] = (lanes[0], floor(source.y + source.height / 2))
+            points[-1] = (lanes[-1], floor(target.y - target.height / 2))
+            wire.points = points
+
+
+def _touch(middle: int, width: float, beside: list[int]) -> list[int]:
+    """Where wires touch the side of a box: straight below where they come from if they can, and apart."""
+    if len(beside) == 1:
+        return [middle]
+    reach = max(0, floor(width / 2) - 15)
+    apart = min(16, floor(2 * reach / max(1, len(beside) - 1)))
+    order = sorted(range(len(beside)), key=lambda place: (beside[place], place))
+    at = {place: min(max(beside[place], middle - reach), middle + reach) for place in order}
+    for one, other in pairwise(order):
+        at[other] = max(at[other], at[one] + apart)
+    limit = middle + reach
+    for place in reversed(order):
+        at[place] = min(at[place], limit)
+        limit = at[place] - apart
+    return [at[place] for place in range(len(beside))]
+
+
+def _whole(value: float) -> int:
+    """The nearest whole number; the odd bias keeps halves, which layouts are full of, from tipping either way."""
+    return floor(value + 0.537)
