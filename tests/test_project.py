@@ -136,9 +136,18 @@ def test_no_tracked_text_holds_a_path_of_a_machine_or_a_registrys_host():
 
 def test_the_top_level_is_the_one_that_readers_were_promised():
     top = {name.split("/")[0] for name in TRACKED if name}
-    promised = {"notebooks", "solutions", "helpers", "tests", "environment.yml", "README.md",
-                "pyproject.toml", "Makefile", "CONTRIBUTING.md", "LICENSE", "constraints.txt", ".github", ".ci", "benchmarks"}  # fmt: skip
-    assert promised <= top
+    promised = {"notebooks", "solutions", "helpers", "tests", "environment.yml", "README.md"}
+    ours = {
+        "pyproject.toml",
+        "constraints.txt",
+        "Makefile",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        ".github",
+        ".ci",
+        "benchmarks",
+    }
+    assert promised | ours <= top
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine; README says how to do without")
