@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from helpers.graph import match as matching
 from helpers.graph.model import Graph
-from helpers.graph.normalise import Normal, has_open_sums, normalise
+from helpers.graph.normalise import has_open_sums, normalise
 from helpers.graph.read import read
 
 Kind = Literal[
@@ -80,28 +80,42 @@ def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = 
         GraphError: if one of the two is not a model with a graph.
     """
     graphs = [side if isinstance(side, Graph) else read(side) for side in (expected, actual)]
-    normals = [normalise(graph, nesting=nesting) for graph in graphs]
-    nets = matching.nets(*normals, names=names)
-    match = matching.find_match(*nets)
-    if match is None and any(map(has_open_sums, normals)):
-        written_out = [normalise(graph, nesting=nesting, associate_all=True) for graph in graphs]
-        full_nets = matching.nets(*written_out, names=names)
-        match = matching.find_match(*full_nets)
-        if match is not None:
-            normals, nets = written_out, full_nets
-    if match is None:
-        from helpers.graph.explain import explain
 
-        differences, aligned = explain(*nets, names=names, nesting=nesting)
-        return Comparison(False, *graphs, differences, _pairs(*normals, aligned))
+    def write(sums: Any) -> tuple[matching.Net, matching.Net]:
+        return matching.nets(*(normalise(graph, nesting=nesting, sums=sums) for graph in graphs), names=names)
+
+    nets = write("joined")
+    match = matching.find_match(*nets)
+    if match is None and any(has_open_sums(net.normal) for net in nets):
+        written_out = write("written out")
+        match = matching.find_match(*written_out)
+        nets = nets if match is None else written_out
+    if match is None:
+        return _explained(graphs, nets, write, names)
     first = nets[0].first
     aligned = {node - first: partner - first for node, partner in enumerate(match[:-1]) if node >= first}
     parts = {part: nets[1].parts[match[node]] for node, part in enumerate(nets[0].parts)}
-    return Comparison(True, *graphs, [], _pairs(*normals, aligned), parts)
+    return Comparison(True, *graphs, [], _pairs(nets, aligned), parts)
 
 
-def _pairs(expected: Normal, actual: Normal, aligned: dict[int, int]) -> list[tuple[Path, Path]]:
+def _explained(graphs: list[Graph], nets: tuple, write: Any, names: bool) -> Comparison:
+    from helpers.graph.explain import explain
+
+    found = explain(*nets, names=names)
+    if found.cost > 1:
+        # Joining sums can hide what was done in one step: see whether all their terms, or the sums as they were
+        # written, say it with less.
+        for sums in ("written out", "kept"):
+            written = write(sums)
+            if [net.ins for net in written] != [net.ins for net in nets]:
+                other = explain(*written, names=names)
+                found = other if other.cost < found.cost else found
+    return Comparison(False, *graphs, found.differences(), _pairs(found.nets, found.partner))
+
+
+def _pairs(nets: tuple[matching.Net, matching.Net], aligned: dict[int, int]) -> list[tuple[Path, Path]]:
     """Vertices that stand for each other, as calls."""
+    expected, actual = nets[0].normal, nets[1].normal
     pairs: dict[tuple[Path, Path], None] = {}
     for one, other in sorted(aligned.items()):
         paths, others = expected.vertices[one].paths, actual.vertices[other].paths

@@ -14,29 +14,27 @@ if TYPE_CHECKING:
     from helpers.graph.match import Net
 
 
-def explain(expected: Net, actual: Net, *, names: bool, nesting: bool) -> tuple[list[Difference], dict[int, int]]:
-    """The differences of two nets that are not the same, the first to look at first, and the alignment they rest on.
+def explain(expected: Net, actual: Net, *, names: bool) -> Explanation:
+    """The smallest explanation of why two nets are not the same.
 
-    Every sentence is true of that alignment; of the alignments that were tried, it is the one that needs the fewest.
+    Every sentence is true of one alignment of the two: of those that are tried, the one that needs fewest.
     """
-    best: tuple[float, _Explanation] | None = None
+    best: Explanation | None = None
     named = {place: name for place, (_, name, _) in enumerate(expected.normal.inputs) if name}
-    agree = bool(named) and all(
-        actual.normal.inputs[place:] and actual.normal.inputs[place][1] == named[place] for place in named
-    )
+    given = {place: name for place, (_, name, _) in enumerate(actual.normal.inputs)}
+    agree = bool(named) and all(given.get(place) == name for place, name in named.items())
     for way in WAYS:
         if agree and not way.places:
             continue  # inputs that bear the right names in the right places are not in the wrong order
-        explanation = _Explanation(expected, actual, Aligner(expected, actual, way).run(), names=names)
-        if best is None or explanation.cost < best[0]:
-            best = explanation.cost, explanation
-        if best[0] <= 1:
+        explanation = Explanation(expected, actual, Aligner(expected, actual, way).run(), names=names)
+        if best is None or explanation.cost < best.cost:
+            best = explanation
+        if best.cost <= 1:
             break
-    explanation = best[1]
-    return explanation.differences(), explanation.partner
+    return best
 
 
-class _Explanation:
+class Explanation:
     """The differences under one alignment (`partner`: vertices of `expected` to vertices of `actual`)."""
 
     def __init__(self, expected: Net, actual: Net, partner: dict[int, int], *, names: bool) -> None:
@@ -224,7 +222,8 @@ class _Explanation:
                 message = f"among the outputs, {words.both(told)}; asked for: {words.listing(right)}"
             else:
                 order = words.listing([self.describe(vertex) for vertex, _ in asked])
-                message = f"the outputs come as {words.listing([self.tell(entry[2]) for entry in given])}; the order asked for: {order}"
+                has = words.listing([self.tell(entry[2]) for entry in given])
+                message = f"the outputs come as {has}; the order asked for: {order}"
             self.say(
                 "wrong output",
                 message,
@@ -486,8 +485,8 @@ class _Explanation:
 
     def should_not_share(self, split: dict[int, list[int]], calls: list[int]) -> str:
         layers = words.both([f"`{name}`" for name in words.unique(self.other[call].name for call in calls)])
-        times = f"is called {words.times(len(calls))}"
-        return f"{layers} {times}, so that its weights are shared; {words.cardinal(len(split))} separate layers were asked for"
+        start = f"{layers} is called {words.times(len(calls))}, so that its weights are shared"
+        return f"{start}; {words.cardinal(len(split))} separate layers were asked for"
 
     def _masks_wrong(self) -> bool:
         """Whether a layer that makes a mask is itself wrong, so that the mask's way through the graph says nothing."""

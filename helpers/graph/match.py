@@ -3,11 +3,11 @@
 The question is isomorphism of labelled, directed, acyclic graphs whose edges carry the port they enter by. Weights are
 vertices too, with an edge to every call that uses them, so that sharing is part of the graph and not a special case.
 
-The algorithm is colour refinement (Weisfeiler and Leman, 1968), in both directions of the edges, and where colours leave
+The algorithm is colour refinement (Weisfeiler and Leman, 1968) in both directions of the edges and, where colours leave
 a choice, individualisation and refinement with backtracking (McKay and Piperno, "Practical graph isomorphism, II",
-2014). Three facts keep it fast here. The graphs are acyclic, so one sweep from the inputs and one from the outputs carry
-a colour all the way, and two or three such rounds are enough however long the graph. A vertex whose colour is its own
-is settled; what is left falls apart into components that do not see each other, and since being isomorphic is an
+2014). Three facts keep it fast here. The graphs are acyclic: one sweep from the inputs and one from the outputs carry a
+colour all the way, so two or three such rounds are enough however long the graph. A vertex whose colour is its own is
+settled; what is left falls apart into components that do not see each other, and since being isomorphic is an
 equivalence relation, pairing the components greedily is exact: no choice between them is ever taken back. Only inside
 one component that is still undecided is a vertex singled out and every partner tried.
 

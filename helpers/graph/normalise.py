@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from helpers.graph.model import Call, Graph, GraphError
 
@@ -75,14 +75,17 @@ class Normal:
     graph: Graph
 
 
-def normalise(graph: Graph, *, nesting: bool = False, associate_all: bool = False) -> Normal:
+def normalise(
+    graph: Graph, *, nesting: bool = False, sums: Literal["kept", "joined", "written out"] = "joined"
+) -> Normal:
     """The normal form of `graph`.
 
     Args:
         graph: a graph that was read or loaded.
         nesting: keep nested models as frames that count.
-        associate_all: write every sum and product out as its terms, even where a partial sum is used elsewhere too.
-            Needed to decide some equalities; quadratic in the length of a residual chain, so it is asked for last.
+        sums: what becomes of sums of sums, and products of products: `"joined"` where the inner one is used nowhere
+            else; `"written out"` as all their terms wherever they are used, which decides some equalities more but is
+            quadratic in the length of a residual chain; or `"kept"` as the author wrote them, for explaining.
     """
     vertices: list[Vertex] = []
     inputs, outputs = expand(graph, vertices, nesting)
@@ -90,7 +93,7 @@ def normalise(graph: Graph, *, nesting: bool = False, associate_all: bool = Fals
     for vertex in vertices:
         vertex.paths = tuple(dict.fromkeys(vertex.paths))
     reachable(normal)
-    if associate(normal, everywhere=associate_all):
+    if sums != "kept" and associate(normal, everywhere=sums == "written out"):
         merge_again(normal)
         reachable(normal)
     return normal
@@ -298,12 +301,9 @@ ACTIVATIONS: dict[str, dict[str, Any]] = {
     "soft_shrink": {"threshold": 0.5},
     "hard_shrink": {"threshold": 0.5},
     "squareplus": {"b": 4},
-} | {
-    name: {}
-    for name in (
-        "selu softplus softsign sparse_plus silu tanh tanh_shrink hard_tanh sigmoid exponential hard_sigmoid log_sigmoid "
-        "sparse_sigmoid hard_silu mish"
-    ).split()
+    **{name: {} for name in ("selu", "silu", "mish", "softplus", "softsign", "sparse_plus", "exponential")},
+    **{name: {} for name in ("tanh", "tanh_shrink", "hard_tanh", "hard_silu")},
+    **{name: {} for name in ("sigmoid", "hard_sigmoid", "log_sigmoid", "sparse_sigmoid")},
 }
 """Keras' activation functions with all their parameters and defaults."""
 
@@ -595,9 +595,10 @@ def _draws(settings: dict[str, Any]) -> bool:
 
 
 def associate(normal: Normal, *, everywhere: bool = False) -> bool:
-    """Rule 4: Add and Multiply associate, and so do Maximum and Minimum: a sum of sums is one sum. Says whether any was.
+    """Rule 4: Add and Multiply associate, and so do Maximum and Minimum: a sum of sums is one sum.
 
-    A partial sum that is used elsewhere too stays a vertex of its own unless `everywhere` is set.
+    A partial sum that is used elsewhere too stays a vertex of its own unless `everywhere` is set. Says whether there
+    was anything to do.
     """
     vertices = normal.vertices
     if not any(_takes_its_like(vertex, vertices) for vertex in vertices):

@@ -25,7 +25,7 @@ def read(model: Any) -> Graph:
         GraphError: if `model` is not a model, is not built, has no graph because its class computes in a `call` of its
             own, or contains itself.
     """
-    return _Reader().read(model)
+    return Reader().read(model)
 
 
 def describe(thing: Any) -> str:
@@ -76,7 +76,7 @@ def _expect_graph(model: Any) -> Any:
     )
 
 
-class _Reader:
+class Reader:
     """One reading: what was seen already, so that each object is read once and sharing is kept."""
 
     def __init__(self) -> None:
@@ -84,6 +84,8 @@ class _Reader:
         self.graphs: dict[int, Graph] = {}
         self.waiting: list[tuple[Any, Any]] = []
         self.parts: dict[int, int] = {}
+        self.part_owners: list[Any] = []
+        """For every part, the layer or variable that it is."""
         self.owners: dict[int, tuple[int, int]] | None = None
         self.models: list[Any] = []
 
@@ -200,7 +202,10 @@ class _Reader:
         return result
 
     def part(self, owner: Any) -> int:
-        return self.parts.setdefault(id(owner), len(self.parts))
+        known = self.parts.setdefault(id(owner), len(self.parts))
+        if known == len(self.part_owners):
+            self.part_owners.append(owner)
+        return known
 
     def find_parts(self, operation: Any) -> tuple[int, ...]:
         """Everything inside that owns weights or state: layers inside layers, each for itself."""

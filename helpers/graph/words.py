@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-
 from helpers.graph.normalise import ACTIVATIONS, Normal, Source, Vertex
 from helpers.graph.settings import default_of
 
