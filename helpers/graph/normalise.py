@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+import keras
+
 from helpers.graph.model import Call, Graph, GraphError
 
 MOST_CALLS = 200_000
@@ -95,6 +97,8 @@ def normalise(
     reachable(normal)
     if sums != "kept" and associate(normal, everywhere=sums == "written out"):
         merge_again(normal)
+        reachable(normal)
+    if averages(normal):
         reachable(normal)
     return normal
 
@@ -226,6 +230,8 @@ def _vertex(level: _Level, index: int, call: Call) -> Vertex:
         arguments.pop("training", None)
         if level.training != operation.call_defaults["training"]:
             arguments["training"] = level.training
+    if "training" in arguments and not _trains(operation.kind, operation.builtin, operation.settings):
+        del arguments["training"]
     settings = (
         {**operation.settings, **{f"{name}=": value for name, value in arguments.items()}}
         if arguments
@@ -575,10 +581,26 @@ def merge_equal_calls(vertex: Vertex, vertices: list[Vertex], values: dict[tuple
 KEEPS_STATISTICS = frozenset({"BatchNormalization", "SpectralNormalization", "Lambda"})
 
 
+def _trains(kind: str, builtin: bool, settings: dict[str, Any]) -> bool:
+    """Rule 6: whether it makes a difference to a layer that it is trained: many take `training` and ignore it."""
+    if not builtin or kind in KEEPS_STATISTICS or _draws(settings) or any(word in kind for word in RANDOM):
+        return True
+    inner = settings.get("layer") or settings.get("cell") or ({} if kind not in WRAPPERS else None)
+    if not isinstance(inner, dict):
+        return True
+    return bool(inner) and _trains(
+        inner.get("class", ""), hasattr(keras.layers, inner.get("class", "")), inner["settings"]
+    )
+
+
+RANDOM = ("Dropout", "Noise", "Random")
+"""Words in the names of layers that draw random numbers."""
+
+
 def _is_pure(vertex: Vertex) -> bool:
     if not vertex.mergeable or vertex.kind in KEEPS_STATISTICS or vertex.kind == "frame" or _draws(vertex.settings):
         return False
-    return not any(word in vertex.kind for word in ("Dropout", "Noise", "Random"))
+    return not any(word in vertex.kind for word in RANDOM)
 
 
 def _value_key(vertex: Vertex) -> tuple:
@@ -625,6 +647,24 @@ def associate(normal: Normal, *, everywhere: bool = False) -> bool:
         if added:
             vertex.settings = {**vertex.settings, "constants": sorted(added, key=repr)}
     return True
+
+
+def averages(normal: Normal) -> bool:
+    """Rule 3: `(a + b) / 2` is the average of the two. Says whether there was any."""
+    found = False
+    for vertex in normal.vertices:
+        inputs = [source for source in vertex.inputs if source.port != ("frame",)]
+        inner = normal.vertices[inputs[0].vertex] if len(inputs) == 1 else None
+        if inner is None or inner.kind != "Add" or vertex.frame != inner.frame or inner.settings:
+            continue
+        terms = [source for source in inner.inputs if source.port != ("frame",)]
+        divides = vertex.kind == "Divide" and vertex.settings == {"x2=": float(len(terms))}
+        scales = vertex.kind == "Multiply" and vertex.settings == {"constants": [float(f"{1 / len(terms):.7g}")]}
+        if divides or scales:
+            vertex.kind, vertex.settings, vertex.layer, vertex.commutes = "Average", {}, True, True
+            vertex.inputs = sorted(inner.inputs)
+            found = True
+    return found
 
 
 def merge_again(normal: Normal) -> None:

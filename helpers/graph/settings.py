@@ -14,7 +14,7 @@ import numpy as np
 NEVER_COUNT = frozenset(
     {"name", "trainable", "dtype", "seed", "build_config", "autocast", "activity_regularizer", "sparse", "ragged"}
     | {"unroll", "use_cudnn", "implementation", "flash_attention", "synchronized", "data_format"}
-    | {"quantization_config", "quantization_mode", "lora_rank", "lora_alpha"}
+    | {"vocabulary_size", "quantization_config", "quantization_mode", "lora_rank", "lora_alpha"}
 )
 """Names of settings that never make two layers different; so do all that end in one of `NEVER_COUNT_ENDINGS`.
 
@@ -133,7 +133,7 @@ def _plain_object(data: dict[str, Any]) -> Any:
 @cache
 def _defaults(cls: type | None) -> dict[str, Any]:
     """Defaults of the class's constructor, and of those it hands its keywords on to, as plain values."""
-    defaults: dict[str, Any] = {}
+    defaults: dict[str, Any] = {"rms_scaling": False}  # a keyword that not every Keras names in the signature
     for base in reversed(cls.__mro__ if cls else ()):
         if base in (object, keras.layers.Layer, keras.Operation) or "__init__" not in vars(base):
             continue
