@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,8 @@ def find_repeats(graph: Graph) -> list[Repeat]:
     their classes, settings, arguments, shapes and connections are.
     """
     cuts = _cuts(graph)
-    segments = [_signature(graph, start, end) for start, end in pairwise(cuts)]
+    calls = Counter(id(call.operation) for call in graph.calls)
+    segments = [_signature(graph, start, end, calls) for start, end in pairwise(cuts)]
     found, place = [], 0
     while place < len(segments):
         best_saved, best = 0, None
@@ -67,8 +69,8 @@ def _cuts(graph: Graph) -> list[int]:
     return [*cuts, len(graph.calls)]
 
 
-def _signature(graph: Graph, start: int, end: int) -> str:
-    shared = {id(operation) for operation in graph.operations if len(graph.calls_of(operation)) > 1}
+def _signature(graph: Graph, start: int, end: int, calls: Counter[int]) -> str:
+    """What a block is, in a string: equal for equal blocks. ``calls`` counts the calls of each operation, by its id."""
     told = []
     for call in graph.calls[start:end]:
         operation = call.operation
@@ -77,7 +79,7 @@ def _signature(graph: Graph, start: int, end: int) -> str:
                 operation.kind,
                 operation.settings if operation.configured else operation.name,
                 operation.parameters,
-                id(operation) if id(operation) in shared or operation.graph is not None else 0,
+                id(operation) if calls[id(operation)] > 1 or operation.graph is not None else 0,
                 call.arguments,
                 call.shapes,
                 [(edge.argument, max(edge.source - start, -1), edge.output) for edge in call.inputs],

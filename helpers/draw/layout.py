@@ -63,11 +63,13 @@ class _Rows:
         rows = {height: row for row, height in enumerate(heights)}
         self.x = [_whole(float(x)) for x, _ in places]
         self.row = [rows[_whole(float(y))] for _, y in places]
-        corners = [
-            drawing.get_subgraph(f"cluster_{frame}").graph_attr["bb"].split(",")
-            for frame in range(len(self.scene.frames))
-        ]
-        self.sides = [(_whole(float(left)), _whole(float(right))) for left, _, right, _ in corners]
+        self.sides = [(0, 0)] * len(self.scene.frames)
+        waiting = drawing.subgraphs()
+        for inner in waiting:  # grows: a frame has its own frames
+            waiting += inner.subgraphs()
+            if inner.name and inner.name.startswith("cluster_"):  # a row of a title has no name
+                left, _, right, _ = inner.graph_attr["bb"].split(",")
+                self.sides[int(inner.name.removeprefix("cluster_"))] = _whole(float(left)), _whole(float(right))
 
     def add_bends(self) -> bool:
         """Give each wire a node in every row that it passes; whether there was any."""
@@ -190,12 +192,18 @@ class _Rows:
         aside = max((abs(self.x[target] - self.x[source]) for source, target in steps), default=0)
         boxes = self.scene.boxes
         heads = any(target < len(boxes) and boxes[target].form not in ("tensor", "role") for _, target in steps)
-        closing = max((len(self.around(frame)) - 1 for frame, (_, last) in enumerate(spans) if last == row), default=0)
+        closing = max(
+            (self.nested_ends(frame, spans, 1) for frame, span in enumerate(spans) if span[1] == row), default=0
+        )
         opening = max(
-            (len(self.around(frame)) - 1 for frame, (first, _) in enumerate(spans) if first == row + 1), default=0
+            (self.nested_ends(frame, spans, 0) for frame, span in enumerate(spans) if span[0] == row + 1), default=0
         )
         frames = FRAME_MARGIN * (closing + opening) + (4 if closing or opening else 0)
         return (17 if heads else 8) + min(28, floor(aside * 0.16)) + frames
+
+    def nested_ends(self, frame: int, spans: list[tuple[int, int]], side: int) -> int:
+        """How many frames begin (``side`` 0) or end (1) in the row where this one does, it and those around it."""
+        return sum(spans[outer][side] == spans[frame][side] for outer in self.around(frame) if outer is not None)
 
     def route(self, x: list[int], middles: list[float], tall: list[float]) -> None:
         """The course of each wire: down through the rows at its lane, from side to side between them."""

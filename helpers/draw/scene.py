@@ -234,8 +234,8 @@ def port_lines(graph: Graph, place: int, *, inward: bool) -> list[Line]:
         parts += [dtype] if dtype != "float32" else []
         name = port.name
     else:
-        parts = [f"{what} {place + 1} of {len(ports)}"] if len(ports) > 1 else []
-        name = key or what
+        which = f"{what} {place + 1} of {len(ports)}" if len(ports) > 1 else what
+        name, parts = (key, [which]) if key else (which, [])
     lines = [Line(words.shortened(name, NAME, WIDEST, bold=True), NAME, bold=True)]
     return [*lines, Line(" · ".join(parts), SMALL)] if parts else lines
 
