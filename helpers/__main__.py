@@ -7,21 +7,34 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+
+# Opens on the first page and asks nothing of the network. JupyterLab's question about news is turned off by a file that
+# its configuration path leads to; what a reader has configured stays in force beside it.
+_LAB = (
+    "--LabApp.default_url=/lab/tree/work/00_start_here.ipynb",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+_JUPYTER = Path(__file__).parent / "assets" / "jupyter"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m helpers", description="Graphs of Layers: the book's commands.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    lab = commands.add_parser("lab", help="copy the notebooks to work/ and open them in JupyterLab")
-    lab.add_argument("options", nargs=argparse.REMAINDER, help="passed on to jupyter lab, such as --no-browser")
+    commands.add_parser(
+        "lab", help="copy the notebooks to work/ and open them in JupyterLab; options such as --no-browser go on to it"
+    )
     commands.add_parser("doctor", help="say whether the book will run here, and what to do if not")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
     build.add_argument("--check", action="store_true", help="write nothing; name every file that is stale")
     build.add_argument("--jobs", type=int, default=None, help="chapters at once; the number of cores by default")
-    arguments = parser.parse_args(argv)
+    arguments, arguments.options = parser.parse_known_args(argv)
+    if arguments.options and arguments.command != "lab":
+        parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
     return {"lab": _lab, "doctor": _doctor, "build": _build}[arguments.command](arguments)
 
 
@@ -39,8 +52,11 @@ def _lab(arguments: argparse.Namespace) -> int:
         if made
         else "Your copies in work/ are as you left them."
     )
+    # TensorFlow writes to the page while it starts; kernels inherit what keeps it quiet.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
-    command = [sys.executable, "-m", "jupyter", "lab", "work/00_start_here.ipynb", *arguments.options]
+    configuration = [str(_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configuration))
+    command = [sys.executable, "-m", "jupyter", "lab", *_LAB, *arguments.options]
     try:
         return subprocess.call(command, cwd=book_root(), env=environment)
     except KeyboardInterrupt:

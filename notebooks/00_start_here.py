@@ -41,7 +41,7 @@
 import keras
 from keras import layers, ops
 
-from helpers import check, hint, progress, proved_on, show
+from helpers import check, hint, progress, proved_on, show, solution
 
 print("Keras 3:", keras.__version__.startswith("3."))
 print("one and one, added by the backend:", int(ops.add(1, 1)))
@@ -62,7 +62,6 @@ print("one and one, added by the backend:", int(ops.add(1, 1)))
 # %%
 # Exercise 0.1 ★ Count the numbers in a picture
 numbers_in_a_picture = None
-# Your answer goes here.
 
 # %%
 check("0.1", numbers_in_a_picture)
@@ -135,8 +134,6 @@ def build_six():
     outputs = layers.Dense(2)(inputs)
     return keras.Model(inputs, outputs)
 
-
-# Your answer goes here.
 
 # %%
 check("0.3", build_six)

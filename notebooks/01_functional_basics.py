@@ -93,7 +93,6 @@ print("dtype:", inputs.dtype)
 # %%
 # Exercise 1.1 ★ Predict the shape of an input
 shape_of_colour_pictures = None
-# Your answer goes here.
 
 # %%
 check("1.1", shape_of_colour_pictures)
@@ -152,7 +151,6 @@ print("weights of the layer:", [tuple(w.shape) for w in first.weights])
 # %%
 # Exercise 1.2 ★ Count the weights of three layers
 parameters = {"first": None, "second": None, "scores": None}
-# Your answer goes here.
 
 # %%
 check("1.2", parameters)
@@ -170,8 +168,6 @@ def build_small():
     outputs = layers.Dense(1)(x)
     return keras.Model(inputs, outputs)
 
-
-# Your answer goes here.
 
 # %%
 check("1.3", build_small)
@@ -225,8 +221,6 @@ def build_three():
     outputs = layers.Dense(1)(x)
     return keras.Model(inputs, outputs)
 
-
-# Your answer goes here.
 
 # %%
 check("1.5", build_three)
@@ -345,8 +339,6 @@ def build_with_brightness():
     return keras.Model(pixels, layers.Dense(10)(x))
 
 
-# Your answer goes here.
-
 # %%
 check("1.7", build_with_brightness)
 
@@ -439,8 +431,6 @@ def build_committee():
     return committee
 
 
-# Your answer goes here.
-
 # %%
 check("1.8", build_committee)
 
@@ -479,8 +469,6 @@ def save_in(folder, model):
     model.save(path)
     return path
 
-
-# Your answer goes here.
 
 # %%
 check("1.9", save_in)

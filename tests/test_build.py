@@ -13,8 +13,8 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
-from helpers.authoring.build import BuildError, Tree, _make, _scripts, build, differences, pair_complaints
-from helpers.authoring.script import STUB
+from helpers.authoring.build import BuildError, Tree, _make, _scripts, build, differences, pair_complaints, strip
+from helpers.authoring.script import STUB, read_script
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -104,8 +104,7 @@ def test_a_chapter_becomes_two_pairs_and_a_record(fresh):
     record = json.loads((fresh.records / "00.json").read_text(encoding="utf-8"))["exercises"][0]
     assert record["solution"] == "numbers = 784"
     assert record["reference"] == {"value": 784}
-    assert STUB in record["start"]
-    assert "784" not in record["start"]
+    assert record["start"] == "# Exercise 0.1 ★ Count\nnumbers = None"
 
 
 def test_the_answer_is_gone_from_the_learners_pair_and_the_rest_is_executed(fresh):
@@ -116,6 +115,13 @@ def test_the_answer_is_gone_from_the_learners_pair_and_the_rest_is_executed(fres
     _, solved = notebook(fresh, "solutions")
     assert "passed" in cell(solved, "check-0-1").outputs[0].data["text/plain"]
     assert [c.execution_count for c in nb.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_function_without_its_body_keeps_a_comment_and_a_function_to_mend_stays_as_it_is():
+    stripped = strip(read_script(ROOT / "solutions" / "00_start_here.py").notebook)
+    assert cell(stripped, "ex-0-2").source.endswith(f'"""\n    {STUB}')
+    assert cell(stripped, "ex-0-3").source.endswith("return keras.Model(inputs, outputs)")
+    assert "shape=(6))" in cell(stripped, "ex-0-3").source
 
 
 def test_a_demonstration_before_the_exercise_is_no_reference(fresh):

@@ -49,6 +49,24 @@ def test_git_does_not_see_the_learners_work():
     assert subprocess.run(["git", "check-ignore", "-q", "work/00_start_here.ipynb"], cwd=ROOT).returncode == 0
 
 
+def test_options_of_jupyter_are_passed_on(monkeypatch, tmp_path):
+    called = []
+    monkeypatch.setattr("helpers.authoring.paths.WORK", tmp_path / "work")
+    monkeypatch.setattr("subprocess.call", lambda command, **settings: called.append((command, settings)) or 0)
+    assert main(["lab", "--no-browser", "--port=8899"]) == 0
+    ((command, settings),) = called
+    assert command[-2:] == ["--no-browser", "--port=8899"]
+    assert "--LabApp.default_url=/lab/tree/work/00_start_here.ipynb" in command
+    assert settings["env"]["TF_CPP_MIN_LOG_LEVEL"] == "3", "TensorFlow's start-up messages stay off the page"
+    assert (tmp_path / "work" / "00_start_here.ipynb").exists()
+
+
+def test_options_that_no_command_knows_are_told(capsys):
+    with pytest.raises(SystemExit):
+        main(["doctor", "--colour"])
+    assert "--colour" in capsys.readouterr().err
+
+
 def test_an_unknown_command_is_told_with_those_that_exist():
     result = subprocess.run([sys.executable, "-m", "helpers", "labb"], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode != 0

@@ -177,11 +177,15 @@ def _make_chapter(script: Script, tree: Tree, bar: tqdm) -> None:
 
 
 def strip(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with nbgrader's preprocessor run over it and a comment where each answer was."""
+    """The notebook with nbgrader's preprocessor run over it and a comment where a function lacks its body."""
     from nbgrader.preprocessors import ClearSolutions
 
     clear = ClearSolutions(code_stub={"python": STUB})
     stripped, _ = clear.preprocess(copy.deepcopy(notebook), {})
+    for cell in stripped.cells:
+        # At the left margin there is a value to replace or a function to mend above it: nothing else is to be added.
+        kept = [line for line in cell.source.splitlines() if line != STUB]
+        cell.source = "\n".join(kept).rstrip()
     return stripped
 
 
@@ -317,7 +321,11 @@ def _digests(tree: Tree) -> dict[str, str]:
 
 def _counts(path: Path) -> bool:
     inside = path.relative_to(ROOT / "helpers").parts
-    return "__pycache__" not in inside and inside[:2] != ("assets", "book") and path.suffix != ".md"
+    return (
+        "__pycache__" not in inside
+        and inside[:2] not in {("assets", "book"), ("assets", "jupyter")}
+        and path.suffix != ".md"
+    )
 
 
 def _carry(fresh: Tree, target: Tree, scripts: list[Script]) -> list[str]:
