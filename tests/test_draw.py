@@ -573,6 +573,13 @@ def test_a_picture_is_the_same_in_another_process_with_other_fonts(tmp_path):
     assert said[0].count(b"<svg xmlns") == len(MODELS)
 
 
+def test_a_picture_is_drawn_in_whole_pixels(model):
+    for picture in (show(model), show_difference(compare(model, residual(skip_from="one")))):
+        for element in ET.fromstring(picture.svg).iter():
+            for name in ("x", "y", "d", "width", "height"):
+                assert not re.search(r"\d\.\d", element.attrib.get(name, "")), element.attrib
+
+
 def test_a_picture_is_the_same_run_to_run(model):
     assert show(model).svg == show(model).svg
 

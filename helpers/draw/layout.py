@@ -10,9 +10,9 @@ A wire that passes rows on its way gets a *bend* in each of them, an empty box t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from helpers.draw.words import width_of
@@ -38,7 +38,7 @@ def arrange(scene: Scene, heading: list[Line]) -> None:
     graph.place(HEADING)
     scene.heading = heading
     width = sum(width_of(line.text, line.size, bold=line.bold) for line in heading) + HEADING_GAP
-    scene.width = max(scene.width, floor(width) + 2 * MARGIN)
+    scene.width = max(scene.width, ceil(width) + 2 * MARGIN)
 
 
 class _Rows:
@@ -63,6 +63,10 @@ class _Rows:
         rows = {height: row for row, height in enumerate(heights)}
         self.x = [_whole(float(x)) for x, _ in places]
         self.row = [rows[_whole(float(y))] for _, y in places]
+        self.steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for way in self.ways:
+            for source, target in pairwise(way):
+                self.steps[self.row[source]].append((source, target))
         self.sides = [(0, 0)] * len(self.scene.frames)
         waiting = drawing.subgraphs()
         for inner in waiting:  # grows: a frame has its own frames
@@ -135,40 +139,35 @@ class _Rows:
         return "\n".join([*lines, "}"])
 
     def place(self, top: int) -> None:
-        """Rows get their heights, gaps as much room as their wires and frames need, and all is moved to the margin."""
+        """Rows get their heights, gaps as much room as their wires and frames need; all is moved to the margin."""
         scene, boxes = self.scene, self.scene.boxes
         rows = max(self.row) + 1
-        tall = [0.0] * rows
+        spans = self.spans()
+        tall = [0] * rows
         for node, box in enumerate(boxes):
             tall[self.row[node]] = max(tall[self.row[node]], box.height)
-        spans = self.spans()
-        middles, y = [], float(MARGIN + top)
+        middles, y = [], MARGIN + top + FRAME_MARGIN * sum(first == 0 for first, _ in spans)
         for row in range(rows):
-            if row:
-                y += self.gap(row - 1, spans)
-            else:
-                y += FRAME_MARGIN * sum(first == 0 for first, _ in spans)
-            middles.append(y + tall[row] / 2)
+            y += self.gap(row - 1, spans) if row else 0
+            middles.append(y + tall[row] // 2)
             y += tall[row]
-        left = min(
-            [self.x[node] - width / 2 for node, width in enumerate(self.widths)] + [side[0] for side in self.sides]
-        )
-        shift = MARGIN - floor(left)
+        ends = [self.x[node] - width // 2 for node, width in enumerate(self.widths)]
+        shift = MARGIN - min([*ends, *(left for left, _ in self.sides)])
+        self.x = [x + shift for x in self.x]
         for node, box in enumerate(boxes):
-            box.x, box.y = self.x[node] + shift, floor(middles[self.row[node]])
-        for frame, (low, high) in enumerate(self.sides):
-            first, last = spans[frame]
-            within = [inner for inner in range(len(spans)) if frame in self.around(inner)]
-            opened = max(self.depth(inner, frame) for inner in within if spans[inner][0] == first)
-            closed = max(self.depth(inner, frame) for inner in within if spans[inner][1] == last)
-            it = scene.frames[frame]
-            it.left, it.right = low + shift, high + shift
-            it.top = floor(middles[first] - tall[first] / 2) - FRAME_MARGIN * opened
-            it.bottom = floor(middles[last] + tall[last] / 2) + FRAME_MARGIN * closed
-        self.route([(self.x[node] + shift) for node in range(len(self.x))], middles, tall)
-        right = [self.x[node] + shift + width / 2 for node, width in enumerate(self.widths)]
-        scene.width = floor(max(right + [frame.right for frame in scene.frames])) + MARGIN
-        scene.height = floor(max([y] + [frame.bottom for frame in scene.frames])) + MARGIN
+            box.x, box.y = self.x[node], middles[self.row[node]]
+        for number, frame in enumerate(scene.frames):
+            first, last = spans[number]
+            within = [inner for inner in range(len(spans)) if number in self.around(inner)]
+            opened = max(self.depth(inner, number) for inner in within if spans[inner][0] == first)
+            closed = max(self.depth(inner, number) for inner in within if spans[inner][1] == last)
+            frame.left, frame.right = (side + shift for side in self.sides[number])
+            frame.top = middles[first] - tall[first] // 2 - FRAME_MARGIN * opened
+            frame.bottom = middles[last] + tall[last] // 2 + FRAME_MARGIN * closed
+        self.route(middles, tall)
+        ends = [x + width // 2 for x, width in zip(self.x, self.widths, strict=True)]
+        scene.width = max([*ends, *(frame.right for frame in scene.frames)]) + MARGIN
+        scene.height = max([y, *(frame.bottom for frame in scene.frames)]) + MARGIN
 
     def spans(self) -> list[tuple[int, int]]:
         """First and last row of each frame."""
@@ -181,17 +180,13 @@ class _Rows:
     def depth(self, inner: int, outer: int) -> int:
         return self.around(inner).index(outer) + 1
 
-    def gap(self, row: int, spans: list[tuple[int, int]]) -> float:
+    def gap(self, row: int, spans: list[tuple[int, int]]) -> int:
         """Pixels between a row and the next."""
-        steps = [
-            (way[place], way[place + 1])
-            for way in self.ways
-            for place in range(len(way) - 1)
-            if self.row[way[place]] == row
-        ]
-        aside = max((abs(self.x[target] - self.x[source]) for source, target in steps), default=0)
         boxes = self.scene.boxes
-        heads = any(target < len(boxes) and boxes[target].form not in ("tensor", "role") for _, target in steps)
+        aside, heads = 0, False
+        for source, target in self.steps[row]:
+            aside = max(aside, abs(self.x[target] - self.x[source]))
+            heads = heads or (target < len(boxes) and boxes[target].form not in ("tensor", "role"))
         closing = max(
             (self.nested_ends(frame, spans, 1) for frame, span in enumerate(spans) if span[1] == row), default=0
         )
@@ -199,14 +194,14 @@ class _Rows:
             (self.nested_ends(frame, spans, 0) for frame, span in enumerate(spans) if span[0] == row + 1), default=0
         )
         frames = FRAME_MARGIN * (closing + opening) + (4 if closing or opening else 0)
-        return (17 if heads else 8) + min(28, floor(aside * 0.16)) + frames
+        return (17 if heads else 8) + min(28, aside * 4 // 25) + frames
 
     def nested_ends(self, frame: int, spans: list[tuple[int, int]], side: int) -> int:
         """How many frames begin (``side`` 0) or end (1) in the row where this one does, it and those around it."""
         return sum(spans[outer][side] == spans[frame][side] for outer in self.around(frame) if outer is not None)
 
-    def route(self, x: list[int], middles: list[float], tall: list[float]) -> None:
-        """The course of each wire: down through the rows at its lane, from side to side between them."""
+    def route(self, middles: list[int], tall: list[int]) -> None:
+        """The course of each wire: down through the rows in its lane, from side to side between them."""
         boxes = self.scene.boxes
         leaving: dict[int, list[list[int]]] = {}
         arriving: dict[int, list[list[int]]] = {}
@@ -217,30 +212,29 @@ class _Rows:
         for node, ways in leaving.items():
             # A tensor leaves its label in one point, wherever it goes: it is one tensor.
             width = 0 if boxes[node].form == "tensor" else boxes[node].width
-            start.update(zip(map(id, ways), _touch(x[node], width, [x[way[1]] for way in ways]), strict=True))
+            touched = _touch(self.x[node], width, [self.x[way[1]] for way in ways])
+            start.update(zip(map(id, ways), touched, strict=True))
         for node, ways in arriving.items():
-            end.update(
-                zip(map(id, ways), _touch(x[node], boxes[node].width, [x[way[-2]] for way in ways]), strict=True)
-            )
+            touched = _touch(self.x[node], boxes[node].width, [self.x[way[-2]] for way in ways])
+            end.update(zip(map(id, ways), touched, strict=True))
         for wire, way in zip(self.scene.wires, self.ways, strict=True):
             source, target = boxes[way[0]], boxes[way[-1]]
-            lanes = [start[id(way)], *(x[node] for node in way[1:-1]), end[id(way)]]
-            points = [
-                (lane, floor(middles[self.row[node]] + side * tall[self.row[node]] / 2))
-                for lane, node in zip(lanes, way, strict=True)
-                for side in (-1, 1)
-            ]
-            points[0] = (lanes[0], floor(source.y + source.height / 2))
-            points[-1] = (lanes[-1], floor(target.y - target.height / 2))
+            lanes = [start[id(way)], *(self.x[node] for node in way[1:-1]), end[id(way)]]
+            points = []
+            for lane, node in zip(lanes, way, strict=True):
+                middle, half = middles[self.row[node]], tall[self.row[node]] // 2
+                points += [(lane, middle - half), (lane, middle + half)]
+            points[0] = (lanes[0], source.y + source.height // 2)
+            points[-1] = (lanes[-1], target.y - target.height // 2)
             wire.points = points
 
 
-def _touch(middle: int, width: float, beside: list[int]) -> list[int]:
+def _touch(middle: int, width: int, beside: list[int]) -> list[int]:
     """Where wires touch the side of a box: straight below where they come from if they can, and apart."""
     if len(beside) == 1:
         return [middle]
-    reach = max(0, floor(width / 2) - 15)
-    apart = min(16, floor(2 * reach / max(1, len(beside) - 1)))
+    reach = max(0, width // 2 - 15)
+    apart = min(16, 2 * reach // max(1, len(beside) - 1))
     order = sorted(range(len(beside)), key=lambda place: (beside[place], place))
     at = {place: min(max(beside[place], middle - reach), middle + reach) for place in order}
     for one, other in pairwise(order):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 from helpers.draw import words
@@ -61,10 +62,10 @@ class Box:
     """Set in a picture of a difference: ``"missing"``, ``"extra"`` or ``"changed"``."""
     note: str = ""
     """What the mark says."""
-    width: float = 0
-    height: float = 0
-    x: float = 0
-    y: float = 0
+    width: int = 0
+    height: int = 0
+    x: int = 0
+    y: int = 0
 
 
 @dataclass
@@ -90,10 +91,10 @@ class Frame:
     mark: str = ""
     repeats: bool = False
     """Whether it is no model but a block that repeats."""
-    left: float = 0
-    top: float = 0
-    right: float = 0
-    bottom: float = 0
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
 
 
 @dataclass
@@ -104,8 +105,8 @@ class Scene:
     wires: list[Wire] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     heading: list[Line] = field(default_factory=list)
-    width: float = 0
-    height: float = 0
+    width: int = 0
+    height: int = 0
 
     def add(self, box: Box) -> int:
         """Give the box its size and take it in."""
@@ -129,20 +130,25 @@ class Scene:
         wire.source, wire.mark = sign, mark
 
 
-def _size(box: Box) -> tuple[float, float]:
+def _size(box: Box) -> tuple[int, int]:
+    """Width and height that hold the text; even numbers, so that half of them are whole pixels."""
     text = max((words.width_of(line.text, line.size, bold=line.bold) for line in box.lines), default=0)
     tall = sum(line.size + 4 for line in box.lines)
     if box.note:
         text = max(text, words.width_of(box.note, SMALL, bold=True))
         tall += NOTE
-    if box.form in ("tensor", "role", "title"):
-        return text + 4, tall + 2
-    if box.form == "op":
-        return text + 28, tall + 10
-    if box.form in ("input", "output"):
-        return text + 36, tall + (12 if box.form == "input" else 20)
-    # Widths in steps of 24 make the boxes of a chain line up.
-    return max(144, -(-(text + 28) // 24) * 24), tall + 14
+    beside, above = {
+        "tensor": (4, 2),
+        "role": (4, 2),
+        "title": (4, 2),
+        "op": (28, 10),
+        "input": (36, 12),
+        "output": (36, 20),
+    }.get(box.form, (28, 14))
+    width, height = 2 * ceil((text + beside) / 2), 2 * ceil((tall + above) / 2)
+    if box.form in ("layer", "model"):
+        width = max(144, 24 * ceil(width / 24))  # in steps, so that the boxes of a chain line up
+    return width, height
 
 
 def family_of(kind: str) -> str:

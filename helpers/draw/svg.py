@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from helpers.draw import words
@@ -48,22 +49,22 @@ def _heading(scene: Scene) -> str:
     x, parts = MARGIN, []
     for line in scene.heading:
         parts.append(_text(x, MARGIN + line.size, line, anchor="start"))
-        x += words.width_of(line.text, line.size, bold=line.bold) + HEADING_GAP
+        x += ceil(words.width_of(line.text, line.size, bold=line.bold)) + HEADING_GAP
     return "".join(parts)
 
 
-def _text(x: float, y: float, line: Line, *, anchor: str = "middle", opacity: float | None = None) -> str:
+def _text(x: int, y: int, line: Line, *, anchor: str = "middle", opacity: float | None = None) -> str:
     weight = ' font-weight="600"' if line.bold else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
     opacity = opacity if opacity is not None else (1 if line.size > SMALL else 0.75)
     faded = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
     return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{line.size}" fill="currentColor"{faded}{weight}{anchored}>'
+        f'<text x="{x}" y="{y}" font-size="{line.size}" fill="currentColor"{faded}{weight}{anchored}>'
         f"{escape(line.text)}</text>"
     )
 
 
-def _lines(box: Box, top: float, anchor: str = "middle", x: float | None = None) -> str:
+def _lines(box: Box, top: int, anchor: str = "middle", x: int | None = None) -> str:
     parts, y = [], top
     for line in box.lines:
         y += line.size + 4
@@ -71,15 +72,15 @@ def _lines(box: Box, top: float, anchor: str = "middle", x: float | None = None)
     return "".join(parts)
 
 
-def _rect(x: float, y: float, width: float, height: float, radius: float, **attributes: object) -> str:
-    place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"'
+def _rect(x: int, y: int, width: int, height: int, radius: int, **attributes: object) -> str:
+    place = f'x="{x}" y="{y}" width="{width}" height="{height}" rx="{radius}"'
     return f"<rect {place}{_attributes(attributes)}/>"
 
 
 def _box(box: Box) -> str:
-    left, top = box.x - box.width / 2, box.y - box.height / 2
+    left, top = box.x - box.width // 2, box.y - box.height // 2
     tall = sum(line.size + 4 for line in box.lines) + (NOTE if box.note else 0)
-    text_top = top + (box.height - tall) / 2 - 1
+    text_top = top + (box.height - tall) // 2 - 1
     if box.form in ("tensor", "role"):
         return _lines(box, text_top)
     parts = []
@@ -89,7 +90,7 @@ def _box(box: Box) -> str:
         line = {"stroke": colour, "stroke_width": 1.4}
     if box.mark:
         line = _marked(box.mark)
-    radius = {"input": min(box.height / 2, 24), "op": min(box.height / 2, 15)}.get(box.form, 6)
+    radius = {"input": min(box.height // 2, 24), "op": min(box.height // 2, 15)}.get(box.form, 6)
     if box.form == "title":
         parts.append(_lines(box, text_top, "start", left))
     elif box.form == "output":
@@ -101,17 +102,17 @@ def _box(box: Box) -> str:
     if box.badge and box.form != "title":
         parts.append(_rect(left + 3, top + 3, box.width - 6, box.height - 6, max(radius - 3, 3), **line))
     elif box.form == "layer":
-        d = f"M{left + 4:g} {top + 8:g}v{box.height - 16:g}"
+        d = f"M{left + 4} {top + 8}v{box.height - 16}"
         parts.append(f'<path d="{d}" stroke="{colour}" stroke-width="3" stroke-linecap="round"/>')
     if box.form != "title":
         parts.append(_lines(box, text_top))
     if box.note:
-        width = words.width_of(box.note, SMALL, bold=True) + 12
-        middle = left + width / 2 if box.form == "title" else box.x
+        width = 2 * ceil(words.width_of(box.note, SMALL, bold=True) / 2) + 12
+        middle = left + width // 2 if box.form == "title" else box.x
         low = text_top + tall - NOTE + 4
-        parts.append(_rect(middle - width / 2, low, width, NOTE - 4, 4, fill=MARKS[box.mark]))
+        parts.append(_rect(middle - width // 2, low, width, NOTE - 4, 4, fill=MARKS[box.mark]))
         parts.append(
-            f'<text x="{middle:g}" y="{low + 12:g}" font-size="{SMALL}" font-weight="600" fill="#fff" '
+            f'<text x="{middle}" y="{low + 12}" font-size="{SMALL}" font-weight="600" fill="#fff" '
             f'text-anchor="middle">{escape(box.note)}</text>'
         )
     return "".join(parts)
@@ -136,8 +137,8 @@ def _attributes(attributes: dict[str, object]) -> str:
 
 
 def _tag(box: Box, line: dict[str, object]) -> str:
-    left, top = box.x - box.width / 2, box.y - box.height / 2
-    d = f"M{left:g} {top:g}h{box.width:g}v{box.height - 10:g}l{-box.width / 2:g} 10l{-box.width / 2:g} -10z"
+    left, top = box.x - box.width // 2, box.y - box.height // 2
+    d = f"M{left} {top}h{box.width}v{box.height - 10}l{-box.width // 2} 10l{-box.width // 2} -10z"
     return f'<path d="{d}"{_attributes({**_FAINT, **line})} stroke-linejoin="round"/>'
 
 
@@ -156,7 +157,7 @@ def _frame(frame: Frame) -> str:
 
 def _ties(scene: Scene) -> list[str]:
     """Dotted lines between the calls of a shared layer that stand side by side."""
-    rows: dict[float, list[Box]] = {}
+    rows: dict[int, list[Box]] = {}
     for box in scene.boxes:
         rows.setdefault(box.y, []).append(box)
     ties = []
@@ -164,9 +165,9 @@ def _ties(scene: Scene) -> list[str]:
         row.sort(key=lambda box: box.x)
         for one, other in pairwise(row):
             if one.badge and one.badge == other.badge and "title" not in (one.form, other.form):
-                start, end = one.x + one.width / 2 + 4, other.x - other.width / 2 - 3
+                start, end = one.x + one.width // 2 + 4, other.x - other.width // 2 - 3
                 ties.append(
-                    f'<path d="M{start:g} {one.y:g}H{end:g}" stroke="currentColor" stroke-width="3" '
+                    f'<path d="M{start} {one.y}H{end}" stroke="currentColor" stroke-width="3" '
                     'stroke-linecap="round" stroke-dasharray="0.1 6"/>'
                 )
     return ties
