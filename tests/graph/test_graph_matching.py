@@ -1,0 +1,165 @@
+"""Comparing is exact: symmetric, repeated and regular graphs are decided rightly, and quickly."""
+
+import itertools
+import sys
+import time
+
+import keras
+import pytest
+from keras import layers
+
+from helpers.graph import compare
+
+
+@pytest.fixture(autouse=True)
+def _deep_graphs():
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(30_000)
+    yield
+    sys.setrecursionlimit(limit)
+
+
+def of_edges(pairs, count, width=4):
+    """A model whose structure is an undirected graph: a layer for every point, a sum for every edge, all added up.
+
+    Nothing but the wiring tells points apart, so that colours cannot decide where every point has as many edges.
+    """
+    x = keras.Input((width,))
+    points = [layers.Dense(width)(x) for _ in range(count)]
+    edges = [layers.Dense(width)(layers.Multiply()([points[a], points[b]])) for a, b in pairs]
+    return keras.Model(x, layers.Add()(edges))
+
+
+def ring(*sizes):
+    pairs, start = [], 0
+    for size in sizes:
+        pairs += [(start + place, start + (place + 1) % size) for place in range(size)]
+        start += size
+    return pairs
+
+
+def relabelled(pairs, count, seed=1):
+    import random
+
+    order = list(range(count))
+    random.Random(seed).shuffle(order)
+    pairs = [(order[a], order[b]) for a, b in pairs]
+    random.Random(seed).shuffle(pairs)
+    return pairs
+
+
+def test_one_ring_is_not_two_rings_though_colours_cannot_tell():
+    assert not compare(of_edges(ring(6), 6), of_edges(ring(3, 3), 6)).same
+    assert compare(of_edges(ring(6), 6), of_edges(relabelled(ring(6), 6), 6)).same
+    assert compare(of_edges(ring(3, 3), 6), of_edges(relabelled(ring(3, 3), 6), 6)).same
+    assert not compare(of_edges(ring(5, 4, 3), 12), of_edges(ring(6, 3, 3), 12)).same
+
+
+def test_regular_graphs_that_refinement_cannot_decide_are_decided():
+    """The 4×4 rook's graph and Shrikhande's graph: strongly regular with equal parameters, and not the same."""
+    cells = list(itertools.product(range(4), repeat=2))
+    number = {cell: place for place, cell in enumerate(cells)}
+    rook = [(number[a], number[b]) for a, b in itertools.combinations(cells, 2) if a[0] == b[0] or a[1] == b[1]]
+    steps = [(0, 1), (1, 0), (1, 1)]
+    shrikhande = [(number[r, c], number[(r + i) % 4, (c + j) % 4]) for r, c in cells for i, j in steps]
+    start = time.perf_counter()
+    assert not compare(of_edges(rook, 16), of_edges(shrikhande, 16)).same
+    assert compare(of_edges(rook, 16), of_edges(relabelled(rook, 16), 16)).same
+    assert compare(of_edges(shrikhande, 16), of_edges(relabelled(shrikhande, 16), 16)).same
+    assert time.perf_counter() - start < 10
+
+
+def chain(length, odd=None, units=4):
+    x = y = keras.Input((units,))
+    for place in range(length):
+        y = layers.Dense(units, activation="tanh" if place == odd else "relu")(y)
+    return keras.Model(x, y)
+
+
+def residual(blocks, wrong=None):
+    x = y = keras.Input((4,))
+    before = x
+    for place in range(blocks):
+        z = layers.Dense(4)(layers.Dense(4, activation="relu")(y))
+        y, before = layers.Add()([before if place == wrong else y, z]), y
+    return keras.Model(x, y)
+
+
+def branches(width, depth, odd=None):
+    x = keras.Input((4,))
+    ends = []
+    for place in range(width):
+        y = x
+        for level in range(depth):
+            y = layers.Dense(4, activation="tanh" if (place, level) == odd else "relu")(y)
+        ends.append(y)
+    return keras.Model(x, layers.Add()(ends))
+
+
+def test_five_hundred_identical_blocks_are_the_same_and_one_wrong_shortcut_is_found():
+    good = residual(300)
+    assert compare(good, residual(300)).same
+    wrong = compare(good, residual(300, wrong=170))
+    assert [difference.kind for difference in wrong.differences] == ["wrong connection"]
+    assert wrong.differences[0].layers[0].startswith("add")
+
+
+def test_one_changed_layer_far_from_the_output_is_one_difference():
+    changed = compare(chain(400), chain(400, odd=7))
+    assert len(changed.differences) == 1
+    assert "has activation tanh; relu was asked for" in changed.differences[0].message
+
+
+def test_one_layer_too_few_among_identical_ones_is_one_difference():
+    shorter = compare(chain(200), chain(199))
+    assert [difference.kind for difference in shorter.differences] == ["missing layer"]
+
+
+def test_wide_symmetric_branches_are_decided():
+    assert compare(branches(60, 5), branches(60, 5)).same
+    changed = compare(branches(60, 5), branches(60, 5, odd=(17, 2)))
+    assert len(changed.differences) == 1
+    assert not compare(branches(60, 5), branches(59, 5)).same
+
+
+def crossed(width, depth, turn):
+    """Layers of equal columns; between columns every layer takes two neighbours, turned by `turn` at one place."""
+    x = keras.Input((4,))
+    row = [layers.Dense(4)(x) for _ in range(width)]
+    for level in range(depth):
+        step = turn if level == depth // 2 else 1
+        row = [layers.Dense(4)(layers.Add()([row[place], row[(place + step) % width]])) for place in range(width)]
+    return keras.Model(x, layers.Add()(row))
+
+
+def test_a_turned_lattice_is_told_from_a_straight_one():
+    straight = crossed(8, 3, 1)
+    assert compare(straight, crossed(8, 3, 1)).same
+    assert compare(straight, crossed(8, 3, 7)).same  # the mirror image
+    assert not compare(straight, crossed(8, 3, 2)).same
+    assert not compare(straight, crossed(8, 3, 4)).same
+
+
+def test_a_match_pairs_every_call():
+    one, other = residual(5), residual(5)
+    comparison = compare(one, other)
+    assert len(comparison.pairs) == len(comparison.expected.calls)
+    for expected, actual in comparison.pairs:
+        assert comparison.expected.calls[expected[0]].kind == comparison.actual.calls[actual[0]].kind
+
+
+def test_pairs_lead_into_nested_models():
+    def build():
+        x = keras.Input((4,))
+        return keras.Model(x, keras.Sequential([keras.Input((4,)), layers.Dense(3)])(x))
+
+    flat = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+    assert ((1, 1), (1,)) in compare(build(), flat).pairs
+
+
+def test_a_thousand_calls_are_read_and_compared_in_well_under_a_second():
+    one, other = residual(330), residual(330)
+    compare(one, other)
+    start = time.perf_counter()
+    assert compare(one, other).same
+    assert time.perf_counter() - start < 0.6
