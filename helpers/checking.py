@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import logging
 import os
 import textwrap
 import traceback
@@ -16,6 +17,9 @@ from helpers.demands import LIMIT_S, Attempt, Endless, Exercise, Raised, Unmet
 from helpers.feedback import Feedback, Note, grading, put_on_page
 
 _NOTHING = object()
+
+# Many small models in one kernel make TensorFlow warn of retracing: true, and no use to somebody who solves exercises.
+logging.getLogger("tensorflow").addFilter(lambda record: "triggered tf.function retracing" not in record.getMessage())
 
 
 def check(exercise_id: str, answer: object = _NOTHING) -> Feedback:

@@ -96,8 +96,8 @@ def _bundled_digits() -> Digits:
     return Digits(
         (images[train], labels[train]),
         (images[test], labels[test]),
-        "Optical Recognition of Handwritten Digits (UCI, CC BY 4.0), 8 x 8 pixels enlarged to 28 x 28: "
-        f"{len(train):,} training and {len(test):,} test images.",
+        "Optical Recognition of Handwritten Digits (UCI, CC BY 4.0), enlarged to 28 x 28 pixels: "
+        f"{len(train):,} to train, {len(test):,} to test.",
     )
 
 

@@ -75,7 +75,7 @@ keras.utils.set_random_seed(1)
 
 # %%
 inputs = keras.Input(shape=(784,), name="pixels")
-print(inputs)
+print(type(inputs).__name__, "named", inputs.name)
 
 # %% [markdown]
 # No data were needed for that. `inputs` is a *KerasTensor*: a promise that numbers of this shape and type will come. Look
@@ -189,7 +189,7 @@ show(classifier)
 # table, which is handy when a model has many layers:
 
 # %%
-classifier.summary(line_length=80)
+classifier.summary(line_length=64)
 
 # %% [markdown]
 # (Keras can draw too, with `keras.utils.plot_model`; it needs a program named Graphviz on your machine and stops with an
@@ -200,7 +200,7 @@ classifier.summary(line_length=80)
 # %%
 # Exercise 1.4 ★★ Build the classifier
 def build_classifier():
-    """Return a model 784 numbers → Dense 64, relu → Dense 64, relu → Dense 10 without activation."""
+    """Return a model 784 numbers → Dense 64, relu → Dense 64, relu → Dense 10, no activation."""
     # Your answer goes here.
 
 
@@ -265,7 +265,7 @@ as_graph = keras.Model(start, end)
 
 # %%
 samples = np.random.default_rng(0).normal(size=(5, 10)).astype("float32")
-print("same answers:", np.allclose(as_list.predict(samples, verbose=0), as_graph.predict(samples, verbose=0)))
+print("same answers:", np.allclose(as_list(samples), as_graph(samples)))
 
 # %% [markdown]
 # They do not, whatever some pages say. The graphs are the same; the weights were drawn at random twice. Give both the
@@ -273,7 +273,7 @@ print("same answers:", np.allclose(as_list.predict(samples, verbose=0), as_graph
 
 # %%
 as_graph.set_weights(as_list.get_weights())
-print("same answers:", np.allclose(as_list.predict(samples, verbose=0), as_graph.predict(samples, verbose=0)))
+print("same answers:", np.allclose(as_list(samples), as_graph(samples)))
 
 # %% [markdown]
 # `same_function` of this book does that in one step for any two models: it finds which layer of the one is which of the
@@ -332,7 +332,7 @@ show(keras.Model(numbers, ops.tanh(left + right)))
 # %%
 # Exercise 1.7 ★★ Fix arithmetic that wants numbers too early
 def build_with_brightness():
-    """Return a model that appends to 784 numbers their mean, then applies Dense 10 without activation."""
+    """Return a model: to 784 numbers their mean is appended, then Dense 10, no activation."""
     pixels = keras.Input((784,))
     brightness = np.mean(pixels, axis=-1, keepdims=True)
     x = layers.Concatenate()([pixels, brightness])
@@ -353,7 +353,7 @@ check("1.7", build_with_brightness)
 digits = load_digits_28()
 (x_train, y_train), (x_test, y_test) = digits
 print(digits.source)
-plot_images(x_train[:10], labels=y_train[:10], columns=10)
+plot_images(x_train[:10], labels=y_train[:10], columns=5)
 
 # %% [markdown]
 # The graph expects rows of 784 numbers. Numbers between 0 and 1 are easier to learn from than numbers up to 255.
@@ -376,7 +376,9 @@ classifier.compile(
     optimizer=keras.optimizers.RMSprop(),
     metrics=["accuracy"],
 )
-history = classifier.fit(x_train, y_train, batch_size=64, epochs=5, validation_split=0.2, verbose=0)
+history = classifier.fit(
+    x_train, y_train, batch_size=64, epochs=5, validation_split=0.2, verbose=0
+)
 plot_training(history)
 
 # %% [markdown]
@@ -387,15 +389,33 @@ loss, accuracy = classifier.evaluate(x_test, y_test, verbose=0)
 claim("test accuracy", accuracy, at_least=0.90)
 
 # %% [markdown]
+# One good result may be luck, so here are three, each from other random weights. This book prints a measured figure next
+# to what it claims: the figure may come out a little different on your machine, the claim must hold.
+
+# %%
+for seed in (1, 2, 3):
+    keras.utils.set_random_seed(seed)
+    again = keras.models.clone_model(classifier)
+    again.compile(
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        optimizer=keras.optimizers.RMSprop(),
+        metrics=["accuracy"],
+    )
+    again.fit(x_train, y_train, batch_size=64, epochs=5, validation_split=0.2, verbose=0)
+    _, accuracy = again.evaluate(x_test, y_test, verbose=0)
+    claim(f"seed {seed}: test accuracy", accuracy, at_least=0.90)
+
+# %% [markdown]
 # `predict` returns the logits. They are no probabilities: a row of them sums to anything. Softmax turns a row into
 # numbers between 0 and 1 that sum to 1, and leaves the order as it is.
 
 # %%
 logits = classifier.predict(x_test, verbose=0)
 probabilities = ops.convert_to_numpy(ops.softmax(logits))
-print("logits sum to 1:       ", bool(np.allclose(logits.sum(axis=-1), 1)))
-print("probabilities sum to 1:", bool(np.allclose(probabilities.sum(axis=-1), 1, atol=1e-5)))
-print("same digit chosen:     ", bool((logits.argmax(axis=-1) == probabilities.argmax(axis=-1)).all()))
+chosen, most_probable = logits.argmax(axis=-1), probabilities.argmax(axis=-1)
+print("logits sum to 1:       ", np.allclose(logits.sum(axis=-1), 1))
+print("probabilities sum to 1:", np.allclose(probabilities.sum(axis=-1), 1, atol=1e-5))
+print("same digit chosen:     ", np.array_equal(chosen, most_probable))
 
 # %% [markdown]
 # So a classifier can be written in two ways: without activation and `from_logits=True`, or with a softmax at the end and
@@ -405,8 +425,8 @@ print("same digit chosen:     ", bool((logits.argmax(axis=-1) == probabilities.a
 # %%
 right_class, certain = np.array([0]), np.array([[1.0, 0.0, 0.0]], dtype="float32")
 for from_logits in (False, True):
-    loss_of_certain = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)(right_class, certain)
-    print(f"from_logits={from_logits}: loss {abs(float(loss_of_certain)):.2f}")
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
+    print(f"from_logits={from_logits}: loss {abs(float(loss(right_class, certain))):.2f}")
 
 # %% [markdown]
 # The best answer there is has a loss that no training can take away, and the gradients are weaker everywhere. When the
@@ -417,7 +437,7 @@ for from_logits in (False, True):
 # %%
 # Exercise 1.8 ★★ Fix a loss that mistakes probabilities for logits
 def build_committee():
-    """Return a compiled model: 784 numbers → Dense 32, relu → two Dense heads of 10 → their average."""
+    """Return a compiled model: 784 numbers → Dense 32, relu → two heads of 10 → their average."""
     pixels = keras.Input((784,))
     x = layers.Dense(32, activation="relu")(pixels)
     one = layers.Dense(10, activation="softmax")(x)
@@ -446,16 +466,22 @@ classifier.save(folder / "digits.keras")
 reloaded = keras.models.load_model(folder / "digits.keras")
 
 # %% [markdown]
-# The code that built the model is not needed to load it. Is it the same, though? We can ask for the same predictions and
-# for the same number of training steps done, and then train on.
+# The code that built the model is not needed to load it. Is it the same, though? It should give the same predictions, and
+# its optimizer should have as many steps behind it.
 
 # %%
-print("same predictions:   ", bool(np.allclose(reloaded.predict(x_test, verbose=0), logits, atol=1e-5)))
-print("same steps done:    ", int(reloaded.optimizer.iterations) == int(classifier.optimizer.iterations))
-steps_before = int(reloaded.optimizer.iterations)
-resumed = reloaded.fit(x_train, y_train, batch_size=64, epochs=1, verbose=0)
-print("goes on from there: ", int(reloaded.optimizer.iterations) > steps_before)
-claim("loss after one more epoch, against the fifth", resumed.history["loss"][0] / history.history["loss"][-1], at_most=1.0)
+steps = int(classifier.optimizer.iterations)
+print("same predictions:", np.allclose(reloaded.predict(x_test, verbose=0), logits, atol=1e-5))
+print("same steps done: ", int(reloaded.optimizer.iterations) == steps)
+
+# %% [markdown]
+# And it can be trained on, from where it stopped: one more epoch, a sixth, brings the loss down further.
+
+# %%
+sixth = reloaded.fit(x_train, y_train, batch_size=64, epochs=1, verbose=0)
+print("went on from there:", int(reloaded.optimizer.iterations) > steps)
+fifth_loss, sixth_loss = history.history["loss"][-1], sixth.history["loss"][0]
+claim("loss of the sixth epoch, over the fifth", sixth_loss / fifth_loss, at_most=1.0)
 
 # %% [markdown]
 # The old guide saves to a path without an ending, which meant a folder. Keras 3 refuses. See what the next cell says,
@@ -464,7 +490,7 @@ claim("loss after one more epoch, against the fifth", resumed.history["loss"][0]
 # %%
 # Exercise 1.9 ★ Fix a path that cannot be saved to
 def save_in(folder, model):
-    """Save the whole model as one file in `folder` (a pathlib.Path) and return the path of the file."""
+    """Save the whole model as one file in `folder`, a pathlib.Path. Return the file's path."""
     path = folder / "my_model"
     model.save(path)
     return path
@@ -481,7 +507,10 @@ check("1.9", save_in)
 # %%
 # Exercise 1.10 ★★ Prove that a reloaded model is the same
 def largest_difference(model, path, x):
-    """Load a model from `path`. Return the largest absolute difference between its predictions and `model`'s on `x`."""
+    """Load a model from `path`. Return how far its predictions on `x` are from `model`'s.
+
+    One number: the largest of all absolute differences.
+    """
     # Your answer goes here.
 
 
@@ -518,7 +547,7 @@ print(keras.models.load_model(folder / "without_code.keras")(np.ones((1, 3))).sh
 # %%
 # Exercise 1.11 ★★★ Turn any list of layers into a graph
 def to_functional(sequential):
-    """Return a functional model of the same layers as a Sequential: those very layers, with their weights."""
+    """Return a functional model of a Sequential's own layers, with the weights they have."""
     # Your answer goes here.
 
 

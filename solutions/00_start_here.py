@@ -183,7 +183,7 @@ check("0.4", without_head)
 # %%
 # Exercise 0.5 ★★ Draw a deep graph with a loop
 def build_deep(depth):
-    """Return a model from 8 numbers through `depth` layers Dense(8, relu), each with weights of its own."""
+    """Return a model: 8 numbers, then `depth` layers Dense 8, relu, no two of them the same."""
     ### BEGIN SOLUTION
     inputs = keras.Input((8,))
     x = inputs

@@ -16,8 +16,11 @@ from helpers.authoring.script import BEGIN, END, Script, read_script
 _MACHINE = re.compile(
     r"(?<![\w.:/~])(?:/(?:root|home|Users|tmp|var/folders|private|mnt|work)/[\w.-]+|[A-Z]:\\+(?:Users|Temp|a)\\+\w+)"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Colours of a table, \x1b[1m, are none of the control characters that move a cursor and leave a mess.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]|\x1b(?!\[[\d;]*m)")
 _WIDEST = 120
+# What fits beside an open file browser on a laptop's screen.
+_WIDEST_CODE = 100
 _TAGS = {IGNORED_TAG, "raises-exception"}
 
 
@@ -45,6 +48,11 @@ def script_complaints(script: Script) -> Iterator[str]:
         yield f"{name}: an objective names exercise {missing}, which does not exist."
     for missing in sorted(known - tested):
         yield f"{name}: exercise {missing} tests no objective; name it at the end of one."
+    for cell in script.notebook.cells:
+        for line in cell.source.splitlines() if cell.cell_type == "code" else ():
+            if len(line) > _WIDEST_CODE:
+                where = f"{name}, cell {cell.id}"
+                yield f"{where}: a line of {len(line)} characters; {_WIDEST_CODE} fit on the page: {line[:40]}…"
     numbers = [int(task.id.split(".")[1]) for task in script.tasks]
     chapter = {int(task.id.split(".")[0]) for task in script.tasks}
     if numbers != sorted(numbers) or chapter - {int(script.name[:2])}:
