@@ -102,7 +102,7 @@ def _explained(graphs: list[Graph], nets: tuple, write: Any, names: bool) -> Com
     from helpers.graph.explain import explain
 
     found = explain(*nets, names=names)
-    if found.cost > 1:
+    if found.cost >= 1.5:
         # Joining sums can hide what was done in one step: see whether all their terms, or the sums as they were
         # written, say it with less.
         for sums in ("written out", "kept"):

@@ -29,7 +29,7 @@ def explain(expected: Net, actual: Net, *, names: bool) -> Explanation:
         explanation = Explanation(expected, actual, Aligner(expected, actual, way).run(), names=names)
         if best is None or explanation.cost < best.cost:
             best = explanation
-        if best.cost <= 1:
+        if best.cost < 1.5:
             break
     return best
 
