@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from helpers.graph.normalise import WRAPPERS, Normal, Vertex, frozen
+from helpers.graph.normalise import WRAPPERS, Normal, Vertex
 
 PORT = 1 << 32
 """An edge is coded as port × PORT + colour of its other end."""
@@ -92,7 +92,7 @@ def label(vertex: Vertex, intern: Interner) -> tuple:
     """All that counts about a vertex by itself."""
     inner = vertex.call.operation.graph if vertex.call is not None and vertex.kind in WRAPPERS else None
     wrapped = () if inner is None else (intern.graph(inner),)
-    return (vertex.kind, vertex.layer, frozen(vertex.settings), *wrapped)
+    return (vertex.kind, vertex.layer, vertex.frozen_settings(), *wrapped)
 
 
 def nets(expected: Normal, actual: Normal, *, names: bool = False) -> tuple[Net, Net]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import keras
@@ -58,6 +59,13 @@ class Vertex:
     """What a rule has split off, to be put after it."""
     alias: bool = False
     """Whether a rule has found that it hands its first input on unchanged."""
+    known: tuple[Any, Any] = (None, None)
+
+    def frozen_settings(self) -> Any:
+        """The settings as something hashable; rules replace `settings` and never write into them."""
+        if self.known[0] is not self.settings:
+            self.known = self.settings, frozen(self.settings)
+        return self.known[1]
 
     @property
     def name(self) -> str:
@@ -583,7 +591,7 @@ KEEPS_STATISTICS = frozenset({"BatchNormalization", "SpectralNormalization", "La
 
 def _trains(kind: str, builtin: bool, settings: dict[str, Any]) -> bool:
     """Rule 6: whether it makes a difference to a layer that it is trained: many take `training` and ignore it."""
-    if not builtin or kind in KEEPS_STATISTICS or _draws(settings) or any(word in kind for word in RANDOM):
+    if not builtin or kind in KEEPS_STATISTICS or _draws(settings) or _is_random(kind):
         return True
     inner = settings.get("layer") or settings.get("cell") or ({} if kind not in WRAPPERS else None)
     if not isinstance(inner, dict):
@@ -600,20 +608,27 @@ RANDOM = ("Dropout", "Noise", "Random")
 def _is_pure(vertex: Vertex) -> bool:
     if not vertex.mergeable or vertex.kind in KEEPS_STATISTICS or vertex.kind == "frame" or _draws(vertex.settings):
         return False
-    return not any(word in vertex.kind for word in RANDOM)
+    return not _is_random(vertex.kind)
+
+
+@cache
+def _is_random(kind: str) -> bool:
+    return any(word in kind for word in RANDOM)
 
 
 def _value_key(vertex: Vertex) -> tuple:
-    key = (vertex.kind, vertex.layer, vertex.frame, vertex.parts, tuple(vertex.inputs), frozen(vertex.settings))
+    key = (vertex.kind, vertex.layer, vertex.frame, vertex.parts, tuple(vertex.inputs), vertex.frozen_settings())
     return (*key, id(vertex.call.operation.graph)) if vertex.kind in WRAPPERS and vertex.call else key
 
 
 def _draws(settings: dict[str, Any]) -> bool:
     """Whether a layer drops out by a setting, as recurrent and attention layers do, or keeps its state."""
-    return any(settings.get(name) for name in ("dropout", "recurrent_dropout", "stateful")) or any(
-        isinstance(value, dict) and isinstance(value.get("settings"), dict) and _draws(value["settings"])
-        for value in settings.values()
-    )
+    for name, value in settings.items():
+        if value and name in ("dropout", "recurrent_dropout", "stateful"):
+            return True
+        if type(value) is dict and isinstance(value.get("settings"), dict) and _draws(value["settings"]):
+            return True
+    return False
 
 
 def associate(normal: Normal, *, everywhere: bool = False) -> bool:
@@ -623,17 +638,17 @@ def associate(normal: Normal, *, everywhere: bool = False) -> bool:
     was anything to do.
     """
     vertices = normal.vertices
-    if not any(_takes_its_like(vertex, vertices) for vertex in vertices):
+    takers = [vertex for vertex in vertices if _takes_its_like(vertex, vertices)]
+    if not takers:
         return False
+    changed = False
     uses = [0] * len(vertices)
     for vertex in vertices:
         for source in vertex.inputs:
             uses[source.vertex] += 1
     for output in normal.outputs:
         uses[output[2]] += 2
-    for vertex in vertices:
-        if not _takes_its_like(vertex, vertices):
-            continue
+    for vertex in takers:
         terms, added, paths = [], list(vertex.settings.get("constants", ())), list(vertex.paths)
         for source in vertex.inputs:
             inner = vertices[source.vertex]
@@ -641,18 +656,21 @@ def associate(normal: Normal, *, everywhere: bool = False) -> bool:
                 terms += [source for source in inner.inputs if source.port != ("frame",)]
                 added += inner.settings.get("constants", ())
                 paths += inner.paths
+                changed = True
             else:
                 terms.append(source)
         vertex.inputs, vertex.paths = sorted(terms), tuple(dict.fromkeys(paths))
         if added:
             vertex.settings = {**vertex.settings, "constants": sorted(added, key=repr)}
-    return True
+    return changed
 
 
 def averages(normal: Normal) -> bool:
     """Rule 3: `(a + b) / 2` is the average of the two. Says whether there was any."""
     found = False
     for vertex in normal.vertices:
+        if vertex.kind not in ("Divide", "Multiply"):
+            continue
         inputs = [source for source in vertex.inputs if source.port != ("frame",)]
         inner = normal.vertices[inputs[0].vertex] if len(inputs) == 1 else None
         if inner is None or inner.kind != "Add" or vertex.frame != inner.frame or inner.settings:
@@ -726,12 +744,6 @@ def frozen(value: Any) -> Any:
     return (type(value).__name__, value) if isinstance(value, bool) else value
 
 
+@cache
 def _snake(kind: str) -> str:
-    known = _SNAKES.get(kind)
-    if known is None:
-        name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)
-        known = _SNAKES[kind] = re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
-    return known
-
-
-_SNAKES: dict[str, str] = {}
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)).lower()

@@ -156,6 +156,9 @@ class Reader:
             if isinstance(value, keras.KerasTensor):
                 edges.append(_edge((name,), value, made))
                 continue
+            if isinstance(value, (list, tuple)) and value and all(isinstance(item, keras.KerasTensor) for item in value):
+                edges += [_edge((name, place), item, made) for place, item in enumerate(value)]
+                continue
             for path, leaf in leaves(value):
                 if isinstance(leaf, keras.KerasTensor):
                     edges.append(_edge((name, *path), leaf, made))
@@ -188,7 +191,7 @@ class Reader:
             layer=is_layer,
             builtin=is_builtin(cls),
             configured=configured,
-            parameters=sum(_size(weight.shape) for weight in weights),
+            parameters=sum(_size(weight._shape) for weight in weights),
             parts=self.find_parts(operation) if weights or hasattr(operation, "adapt") else (),
             call_defaults={name: defaults[name] for name in ("training", "mask") if name in defaults},
             masking=_masking(operation) if is_layer else "stop",

@@ -229,7 +229,7 @@ def test_a_layer_with_nothing_chosen_has_no_settings():
         (keras.Sequential(name="empty"), "'empty' does not know its input"),
         (NoGraph(), "computes in a call()"),
     ],
-    ids=str,
+    ids=lambda thing: thing if isinstance(thing, str) else type(thing).__name__,
 )
 def test_what_has_no_graph_is_refused_in_a_sentence(thing, told):
     with pytest.raises(GraphError) as caught:
