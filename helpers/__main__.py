@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-
 # Opens on the first page and asks nothing of the network. JupyterLab's question about news is turned off by a file that
 # its configuration path leads to; what a reader has configured stays in force beside it.
 _LAB = (
