@@ -88,7 +88,15 @@ def random_spec(rng: random.Random, size: int = 10) -> Spec:
         steps.append(step)
         widths.append(width)
     used = {source for step in steps for source in step.inputs}
-    return Spec(steps, [index for index in range(len(steps)) if index not in used])
+    spec = Spec(steps, [index for index in range(len(steps)) if index not in used])
+    # Keras 3.10 builds no model with an input that no layer takes.
+    return spec if inputs_taken(spec) else random_spec(rng, size)
+
+
+def inputs_taken(spec: Spec) -> bool:
+    """Whether every input goes into some step."""
+    used = {source for step in spec.steps for source in step.inputs}
+    return all(step.kind != "input" or index in used for index, step in enumerate(spec.steps))
 
 
 def twin_of(steps: list[Step], weights: str, widths: list[int]) -> tuple:
@@ -385,6 +393,8 @@ def mutate(spec: Spec, rng: random.Random) -> tuple[Spec, str, set[int]] | None:
     used = {source for other in steps for source in other.inputs} | set(mutant.outputs)
     if what != "delete" and any(place not in used for place in range(len(steps))):
         return None  # more than one thing would be changed: a whole branch would be dead
+    if not inputs_taken(mutant):
+        return None
     return (mutant, what, about) if differ(spec, mutant) else None
 
 
