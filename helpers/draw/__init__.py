@@ -16,6 +16,8 @@ from helpers.graph import Graph, read
 if TYPE_CHECKING:
     from helpers.graph.compare import Comparison
 
+TALLEST = 2000  # pixels that a picture may take of a page before it scrolls in a box of its own
+
 __all__ = ["Picture", "show", "show_difference"]
 
 
@@ -27,9 +29,10 @@ class Picture:
         text: the same graph as indented text, complete: nothing is folded or left out.
     """
 
-    def __init__(self, svg: str, text: str) -> None:
+    def __init__(self, svg: str, text: str, height: int = 0) -> None:
         self.svg = svg
         self.text = text
+        self._height = height
 
     def __str__(self) -> str:
         return self.text
@@ -37,9 +40,11 @@ class Picture:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        # Where a page takes pictures out, as it does with notebooks that it does not trust, the words remain.
+        # Pages scroll better than boxes in them, unless a picture is many pages high. Where a page takes pictures out,
+        # as it does in notebooks that it does not trust, the words remain.
+        limit = ";max-height:85vh" if self._height > TALLEST else ""
         return (
-            f'<div tabindex="0" style="overflow:auto;max-height:85vh">{self.svg}</div>\n'
+            f'<div tabindex="0" style="overflow:auto{limit}">{self.svg}</div>\n'
             f"<details><summary>The same in words</summary><pre>{escape(self.text, quote=False)}</pre></details>"
         )
 
@@ -90,4 +95,4 @@ def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str) -> Pic
     calls = sum(call.kind != "InputLayer" for call in graph.calls)
     ends = [", ".join(port.name for port in ports) for ports in (graph.inputs, graph.outputs)]
     described = f"From {ends[0]} to {ends[1]} through {calls} call{'s' if calls != 1 else ''}; {count}."
-    return Picture(svg.write(drawn, title, described), written)
+    return Picture(svg.write(drawn, title, described), written, drawn.height)

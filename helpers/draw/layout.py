@@ -5,7 +5,7 @@ crossings. It gets the size of every box and no text, so it asks for no font. He
 are computed here, in whole pixels, so that every machine draws the same.
 
 A wire that passes rows on its way gets a *bend* in each of them, an empty box that keeps its lane free: a first run of
-``dot`` tells the rows, a second one places the bends.
+``dot`` tells the rows, a second one places the bends. (Where frames make rows move, there is a third.)
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MARGIN = 12
 FRAME_MARGIN = 12
 HEADING, HEADING_GAP = 30, 10  # its height, and the space between its parts
 BEND = 8  # width of a lane, in pixels
+ROUNDS = 8  # one is the rule, two have been seen
 
 
 def arrange(scene: Scene, heading: list[Line]) -> None:
@@ -33,7 +34,9 @@ def arrange(scene: Scene, heading: list[Line]) -> None:
     """
     graph = _Rows(scene)
     graph.run()
-    if graph.add_bends():
+    for _ in range(ROUNDS):
+        if not graph.add_bends():
+            break
         graph.run()
     graph.place(HEADING)
     scene.heading = heading
@@ -49,9 +52,35 @@ class _Rows:
         self.frames = [box.frame for box in scene.boxes]
         self.widths = [box.width for box in scene.boxes]
         self.ways = [[wire.source, wire.target] for wire in scene.wires]
+        self.upwards = self.turned_round()
         self.x: list[int] = []
         self.row: list[int] = []
         self.sides: list[tuple[int, int]] = []
+
+    def turned_round(self) -> set[int]:
+        """Wires that lead upwards, whose ways are turned round here.
+
+        Only what a difference finds missing can lead back to a box from which its own source hangs.
+        """
+        below: dict[int, list[int]] = defaultdict(list)
+        marked = [number for number, wire in enumerate(self.scene.wires) if wire.mark == "missing"]
+        for wire, (source, target) in zip(self.scene.wires, self.ways, strict=True):
+            if wire.mark != "missing":
+                below[source].append(target)
+        found = set()
+        for number in marked:
+            source, target = self.ways[number]
+            reached = [target]
+            seen = {target}
+            for node in reached:  # grows
+                fresh = [other for other in below[node] if other not in seen]
+                seen.update(fresh)
+                reached += fresh
+            if source in seen:
+                self.ways[number].reverse()
+                found.add(number)
+            below[self.ways[number][0]].append(self.ways[number][1])
+        return found
 
     def run(self) -> None:
         from pygraphviz import AGraph
@@ -63,10 +92,6 @@ class _Rows:
         rows = {height: row for row, height in enumerate(heights)}
         self.x = [_whole(float(x)) for x, _ in places]
         self.row = [rows[_whole(float(y))] for _, y in places]
-        self.steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for way in self.ways:
-            for source, target in pairwise(way):
-                self.steps[self.row[source]].append((source, target))
         self.sides = [(0, 0)] * len(self.scene.frames)
         waiting = drawing.subgraphs()
         for inner in waiting:  # grows: a frame has its own frames
@@ -76,15 +101,17 @@ class _Rows:
                 self.sides[int(inner.name.removeprefix("cluster_"))] = _whole(float(left)), _whole(float(right))
 
     def add_bends(self) -> bool:
-        """Give each wire a node in every row that it passes; whether there was any."""
+        """Give each wire a node in every row that it passes; whether there was any without one."""
         before = len(self.widths)
         for way in self.ways:
-            source, target = way
-            frame = self.common_frame(source, target)
-            steps = range(self.row[source] + 1, self.row[target])
-            way[1:1] = range(len(self.widths), len(self.widths) + len(steps))
-            self.widths += [BEND] * len(steps)
-            self.frames += [frame] * len(steps)
+            frame = self.common_frame(way[0], way[-1])
+            steps = list(pairwise(way))
+            for source, target in reversed(steps):
+                passed = range(self.row[source] + 1, self.row[target])
+                place = way.index(target)
+                way[place:place] = range(len(self.widths), len(self.widths) + len(passed))
+                self.widths += [BEND] * len(passed)
+                self.frames += [frame] * len(passed)
         return len(self.widths) > before
 
     def common_frame(self, one: int, other: int) -> int | None:
@@ -146,9 +173,13 @@ class _Rows:
         tall = [0] * rows
         for node, box in enumerate(boxes):
             tall[self.row[node]] = max(tall[self.row[node]], box.height)
+        steps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for way in self.ways:
+            for source, target in pairwise(way):
+                steps[self.row[source]].append((source, target))
         middles, y = [], MARGIN + top + FRAME_MARGIN * sum(first == 0 for first, _ in spans)
         for row in range(rows):
-            y += self.gap(row - 1, spans) if row else 0
+            y += self.gap(row - 1, steps[row - 1], spans) if row else 0
             middles.append(y + tall[row] // 2)
             y += tall[row]
         ends = [self.x[node] - width // 2 for node, width in enumerate(self.widths)]
@@ -180,13 +211,15 @@ class _Rows:
     def depth(self, inner: int, outer: int) -> int:
         return self.around(inner).index(outer) + 1
 
-    def gap(self, row: int, spans: list[tuple[int, int]]) -> int:
+    def gap(self, row: int, steps: list[tuple[int, int]], spans: list[tuple[int, int]]) -> int:
         """Pixels between a row and the next."""
         boxes = self.scene.boxes
         aside, heads = 0, False
-        for source, target in self.steps[row]:
+        for source, target in steps:
             aside = max(aside, abs(self.x[target] - self.x[source]))
-            heads = heads or (target < len(boxes) and boxes[target].form not in ("tensor", "role"))
+            heads = (
+                heads or (target < len(boxes) and boxes[target].form not in ("tensor", "role")) or bool(self.upwards)
+            )
         closing = max(
             (self.nested_ends(frame, spans, 1) for frame, span in enumerate(spans) if span[1] == row), default=0
         )
@@ -217,16 +250,16 @@ class _Rows:
         for node, ways in arriving.items():
             touched = _touch(self.x[node], boxes[node].width, [self.x[way[-2]] for way in ways])
             end.update(zip(map(id, ways), touched, strict=True))
-        for wire, way in zip(self.scene.wires, self.ways, strict=True):
-            source, target = boxes[way[0]], boxes[way[-1]]
+        for number, (wire, way) in enumerate(zip(self.scene.wires, self.ways, strict=True)):
+            upper, lower = boxes[way[0]], boxes[way[-1]]
             lanes = [start[id(way)], *(self.x[node] for node in way[1:-1]), end[id(way)]]
             points = []
             for lane, node in zip(lanes, way, strict=True):
                 middle, half = middles[self.row[node]], tall[self.row[node]] // 2
                 points += [(lane, middle - half), (lane, middle + half)]
-            points[0] = (lanes[0], source.y + source.height // 2)
-            points[-1] = (lanes[-1], target.y - target.height // 2)
-            wire.points = points
+            points[0] = (lanes[0], upper.y + upper.height // 2)
+            points[-1] = (lanes[-1], lower.y - lower.height // 2)
+            wire.points = points[::-1] if number in self.upwards else points
 
 
 def _touch(middle: int, width: int, beside: list[int]) -> list[int]:

@@ -175,20 +175,20 @@ def _ties(scene: Scene) -> list[str]:
 
 def _wire(wire: Wire) -> str:
     (x, y), *rest = wire.points
-    end = 7 if wire.head else 0  # the head is straight
+    way = 1 if rest[-1][1] >= y else -1  # down or, rarely, up
     d = f"M{x} {y}"
     for place, (to_x, to_y) in enumerate(rest):
-        last = place == len(rest) - 1
-        stop = to_y - end if last else to_y
-        if to_x == x:
-            d += f"V{stop}" if stop != y else ""
-        else:
-            middle = (y + stop) // 2
-            d += f"C{x} {middle} {to_x} {middle} {to_x} {stop}"
-        x, y = to_x, stop
+        if wire.head and place == len(rest) - 1:
+            to_y -= 7 * way  # the head is straight
+        if to_x != x:
+            middle = (y + to_y) // 2
+            d += f"C{x} {middle} {to_x} {middle} {to_x} {to_y}"
+        elif to_y != y:
+            d += f"V{to_y}"
+        x, y = to_x, to_y
     line = {"stroke": "currentColor", "stroke_opacity": 0.7, "stroke_width": 1.2}
     head = {"fill": "currentColor", "fill_opacity": 0.8}
     if wire.mark:
         line, head = _marked(wire.mark), {"fill": MARKS[wire.mark]}
     path = f'<path d="{d}"{_attributes(line)}/>'
-    return f'{path}<path d="M{x} {y + 7}l-4 -8h8z"{_attributes(head)}/>' if wire.head else path
+    return f'{path}<path d="M{x} {y + 7 * way}l-4 {-8 * way}h8z"{_attributes(head)}/>' if wire.head else path
