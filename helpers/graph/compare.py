@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from helpers.graph import match as matching
 from helpers.graph.model import Graph
-from helpers.graph.normalise import has_open_sums, normalise
+from helpers.graph.normalise import Sums, has_open_sums, normalise
 from helpers.graph.read import read
 
 Kind = Literal[
@@ -81,15 +81,24 @@ def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = 
     """
     graphs = [side if isinstance(side, Graph) else read(side) for side in (expected, actual)]
 
-    def write(sums: Any) -> tuple[matching.Net, matching.Net]:
-        return matching.nets(*(normalise(graph, nesting=nesting, sums=sums) for graph in graphs), names=names)
+    def write(sums: Sums = "joined", *, shapes: bool = True) -> tuple[matching.Net, matching.Net]:
+        return matching.nets(
+            *(normalise(graph, nesting=nesting, sums=sums, shapes=shapes) for graph in graphs), names=names
+        )
 
-    nets = write("joined")
+    nets = write()
     match = matching.find_match(*nets)
+    forms: list[dict[str, Any]] = []
+    if match is None and any(net.normal.vague for net in nets):
+        forms.append({"shapes": False})
     if match is None and any(has_open_sums(net.normal) for net in nets):
-        written_out = write("written out")
-        match = matching.find_match(*written_out)
-        nets = nets if match is None else written_out
+        forms += [{"sums": "written out", **form} for form in ({}, *forms)]
+    for form in forms:
+        other = write(**form)
+        match = matching.find_match(*other)
+        if match is not None:
+            nets = other
+            break
     if match is None:
         return _explained(graphs, nets, write, names)
     first = nets[0].first

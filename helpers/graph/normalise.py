@@ -83,11 +83,14 @@ class Normal:
     outputs: list[tuple[tuple, str, int, int]]
     """Key, name if somebody chose it, vertex and which of its outputs."""
     graph: Graph
+    vague: bool
+    """Whether a nested model is called on a tensor whose shape says more than the model's own input does."""
 
 
-def normalise(
-    graph: Graph, *, nesting: bool = False, sums: Literal["kept", "joined", "written out"] = "joined"
-) -> Normal:
+Sums = Literal["kept", "joined", "written out"]
+
+
+def normalise(graph: Graph, *, nesting: bool = False, sums: Sums = "joined", shapes: bool = True) -> Normal:
     """The normal form of `graph`.
 
     Args:
@@ -96,12 +99,10 @@ def normalise(
         sums: what becomes of sums of sums, and products of products: `"joined"` where the inner one is used nowhere
             else; `"written out"` as all their terms wherever they are used, which decides some equalities more but is
             quadratic in the length of a residual chain; or `"kept"` as the author wrote them, for explaining.
+        shapes: apply the rules that need shapes. Inside a nested model with inputs like `(None, None, 3)` shapes are
+            not known, so that without these rules more is seen to be the same there, and less elsewhere.
     """
-    vertices: list[Vertex] = []
-    inputs, outputs = expand(graph, vertices, nesting)
-    normal = Normal(vertices, inputs, outputs, graph)
-    for vertex in vertices:
-        vertex.paths = tuple(dict.fromkeys(vertex.paths))
+    normal = expand(graph, nesting, RULES_FOR_ONE_CALL if shapes else RULES_WITHOUT_SHAPES)
     reachable(normal)
     if sums != "kept" and associate(normal, everywhere=sums == "written out"):
         merge_again(normal)
@@ -127,10 +128,11 @@ class _Level:
         self.masks: dict[tuple[int, int], tuple[int, int]] = {}
 
 
-def expand(graph: Graph, vertices: list[Vertex], nesting: bool) -> tuple[list, list]:
-    """Rule 5: write the calls of `graph` out into `vertices`, nested models as their contents; every rule that looks at
-    one call is applied on the way. Returns the model's inputs and outputs as `Normal` keeps them."""
+def expand(graph: Graph, nesting: bool, rules: tuple) -> Normal:
+    """Rule 5: write the calls of `graph` out, nested models as their contents; `rules` are applied on the way."""
+    vertices: list[Vertex] = []
     values: dict[tuple, int] = {}
+    vague = False
     top = _Level(graph, (), None, -1, "")
     inputs = []
     for port in graph.inputs:
@@ -157,9 +159,12 @@ def expand(graph: Graph, vertices: list[Vertex], nesting: bool) -> tuple[list, l
         inner = call.operation.graph
         if inner is not None and call.operation.kind not in WRAPPERS:
             levels.append(_enter(level, index, call, inner, vertices, nesting))
+            for port in inner.inputs:
+                vertex, output = levels[-1].env[port.source, port.output]
+                vague |= inner.calls[port.source].shapes[0] != vertices[vertex].shapes[output]
             continue
         vertex = _vertex(level, index, call)
-        placed = _place(vertex, vertices, values)
+        placed = _place(vertex, vertices, values, rules)
         for output in range(len(call.shapes)):
             level.env[index, output] = placed if output == 0 and vertex.alias else (placed[0], output)
         if level.masks:
@@ -172,7 +177,9 @@ def expand(graph: Graph, vertices: list[Vertex], nesting: bool) -> tuple[list, l
     for port in graph.outputs:
         operation = graph.calls[port.source].operation
         outputs.append((port.key, operation.name if operation.named else "", *top.env[port.source, port.output]))
-    return inputs, outputs
+    for vertex in vertices:
+        vertex.paths = tuple(dict.fromkeys(vertex.paths))
+    return Normal(vertices, inputs, outputs, graph, vague)
 
 
 WRAPPERS = frozenset({"TimeDistributed"})
@@ -253,10 +260,10 @@ def _vertex(level: _Level, index: int, call: Call) -> Vertex:
     return vertex
 
 
-def _place(vertex: Vertex, vertices: list[Vertex], values: dict[tuple, int]) -> tuple[int, int]:
+def _place(vertex: Vertex, vertices: list[Vertex], values: dict[tuple, int], rules: tuple) -> tuple[int, int]:
     """Apply the rules for one call, then put what they leave in its place; returns where its (first) output is now."""
     shape = vertices[vertex.inputs[0].vertex].shapes[vertex.inputs[0].output] if vertex.inputs else ()
-    for rule in RULES_FOR_ONE_CALL:
+    for rule in rules:
         rule(vertex, shape, vertices)
     if vertex.alias:
         first = vertex.inputs[0]
@@ -566,6 +573,7 @@ RULES_FOR_ONE_CALL = (
     pads_nothing,
     attention,
 )
+RULES_WITHOUT_SHAPES = tuple(rule for rule in RULES_FOR_ONE_CALL if rule not in (reshape, pads_nothing))
 
 
 # ---------------------------------------------------------------------------------------------------------------

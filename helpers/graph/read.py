@@ -156,7 +156,11 @@ class Reader:
             if isinstance(value, keras.KerasTensor):
                 edges.append(_edge((name,), value, made))
                 continue
-            if isinstance(value, (list, tuple)) and value and all(isinstance(item, keras.KerasTensor) for item in value):
+            if (
+                isinstance(value, (list, tuple))
+                and value
+                and all(isinstance(item, keras.KerasTensor) for item in value)
+            ):
                 edges += [_edge((name, place), item, made) for place, item in enumerate(value)]
                 continue
             for path, leaf in leaves(value):

@@ -159,9 +159,10 @@ def _collapse(value: Any) -> Any:
 def chosen(config: dict[str, Any], cls: type | None) -> dict[str, Any]:
     """The part of `config` that counts and is not a default of `cls`, as plain values."""
     defaults = _defaults(cls)
+    is_op = cls is not None and not issubclass(cls, keras.layers.Layer)
     settings = {}
     for key, value in config.items():
-        if key in NEVER_COUNT or key.endswith(NEVER_COUNT_ENDINGS):
+        if key == "name" or (not is_op and (key in NEVER_COUNT or key.endswith(NEVER_COUNT_ENDINGS))):
             if key == "data_format" and value == "channels_first":
                 settings[key] = value
             continue

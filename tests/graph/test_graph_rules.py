@@ -219,6 +219,13 @@ EQUAL = {
         lambda x: chained(layers.Embedding(9, 4, mask_zero=True)(x), layers.Dense(4), layers.LSTM(3)),
         (7,),
     ),
+    "5 a model for pictures of any size": (
+        lambda x: (lambda i: keras.Model(i, layers.MaxPooling2D(3, padding="same")(i)))(keras.Input((None, None, 3)))(
+            x
+        ),
+        lambda x: layers.MaxPooling2D(3, padding="same")(x),
+        PICTURE,
+    ),
     # Rule 6: what changes nothing.
     "6 Identity": (lambda x: layers.Identity()(layers.Dense(4)(x)), lambda x: layers.Dense(4)(x), VECTOR),
     "6 linear": (lambda x: layers.Activation("linear")(x) * 2.0, lambda x: x * 2.0, VECTOR),
@@ -562,6 +569,7 @@ DIFFERENT = {
     ),
     "7 a slice": (lambda x: x[:, 0], lambda x: x[:, 1], SEQUENCE),
     "7 an axis of an op": (lambda x: ops.sum(x, axis=1), lambda x: ops.max(x, axis=1), SEQUENCE),
+    "7 the type an op casts to": (lambda x: ops.cast(x, "int32"), lambda x: ops.cast(x, "float16"), VECTOR),
     "7 an exponent": (lambda x: x**2, lambda x: x**3, VECTOR),
     "7 interpolation": (
         lambda x: layers.UpSampling2D(2, interpolation="bilinear")(x),
