@@ -35,11 +35,15 @@ doctor: .venv/reader-$(EXTRA)
 clean:  ## remove what was installed and made here; work/ stays
 	rm -rf .venv .cache build *.egg-info
 
+# An installation that was interrupted may look whole to pip and is not: it is made anew.
 .venv/reader-$(EXTRA): pyproject.toml constraints.txt
+	test ! -e .venv/unfinished || rm -rf .venv
 	test -d .venv || $(PYTHON) -m venv .venv
+	touch .venv/unfinished
 	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA)]" $(CONSTRAINTS)
-	touch $@
+	rm .venv/unfinished && touch $@
 
 .venv/author-$(EXTRA): .venv/reader-$(EXTRA)
+	touch .venv/unfinished
 	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA),dev]" $(CONSTRAINTS)
-	touch $@
+	rm .venv/unfinished && touch $@

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import reprlib
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ Kind = Literal["predict", "build", "fix", "surgery", "stretch"]
 # A learner's function builds a small model or trains it for a moment; past this it does not end.
 LIMIT_S = 20.0
 _NOISE = 4_000
+# No answer of the book has more entries.
+_MOST = 1_000
 
 
 class Unmet(Exception):  # noqa: N818 - it is an answer, not an error
@@ -343,10 +346,22 @@ def _listed(arguments: tuple) -> str:
     return " and ".join(describe(argument) for argument in arguments)
 
 
+class _Short(reprlib.Repr):
+    """As `repr`, without walking through a million entries to show a hundred characters of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxtuple = self.maxlist = self.maxdict = self.maxset = 40
+        self.maxstring = self.maxother = self.maxlong = 1_000
+
+
+_SHORT = _Short()
+
+
 def shown(value: object, limit: int = 120) -> str:
     """A value as a learner typed it, cut where it would fill the page."""
     try:
-        text = repr(value)
+        text = _SHORT.repr(value)
     except Exception:
         text = f"<{type(value).__name__}>"
     text = " ".join(text.replace("`", "'").split())
@@ -356,15 +371,17 @@ def shown(value: object, limit: int = 120) -> str:
 def plain(value: object) -> Any:
     """A value as JSON would give it back: tuples as lists, NumPy and backend scalars as Python's.
 
-    What has no such form stays as it is; what is endless is not walked through.
+    What has no such form stays as it is, and so does what is too long to be an answer.
     """
     if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    if isinstance(value, tuple | list | dict) and len(value) > _MOST:
         return value
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, np.generic | np.ndarray) and np.size(value) <= 1_000:
+    if isinstance(value, np.generic | np.ndarray) and np.size(value) <= _MOST:
         return value.tolist()
     return value
 
