@@ -8,7 +8,7 @@ from typing import Any, Literal
 from helpers.graph import match as matching
 from helpers.graph.model import Graph
 from helpers.graph.normalise import Sums, has_open_sums, normalise
-from helpers.graph.read import read
+from helpers.graph.read import read, without_collecting
 
 Kind = Literal[
     "missing layer",
@@ -63,6 +63,7 @@ class Comparison:
         return self.same
 
 
+@without_collecting
 def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = False) -> Comparison:
     """Compare two models, or graphs that were read or loaded, as graphs of layers.
 

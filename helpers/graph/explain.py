@@ -27,10 +27,13 @@ def explain(expected: Net, actual: Net, *, names: bool) -> Explanation:
         if agree and not way.places:
             continue  # inputs that bear the right names in the right places are not in the wrong order
         explanation = Explanation(expected, actual, Aligner(expected, actual, way).run(), names=names)
-        if best is None or explanation.cost < best.cost:
+        if explanation.found and (best is None or explanation.cost < best.cost):
             best = explanation
-        if best.cost < 1.5:
+        if best is not None and best.cost < 1.5:
             break
+    if best is None:
+        best = explanation
+        best.say("wrong connection", "the layers are those that were asked for, but they are connected in another way")
     return best
 
 
@@ -65,290 +68,188 @@ class Explanation:
     # -- what is said ------------------------------------------------------------------------------------------
 
     def say(
-        self, kind: Any, message: str, *, actual: Any = (), expected: Any = (), cost: float = 1, late: int = 0
+        self, kind: Any, message: str, actual: Any = (), expected: Any = (), cost: float = 1, late: int = 0
     ) -> None:
         """Add a difference about these vertices; it stands where the first of them stands in the graph."""
         from helpers.graph.compare import Difference
 
-        actual, expected = list(actual), list(expected)
         place = min([*actual, *(self.partner.get(vertex, len(self.other)) for vertex in expected)], default=0)
+        mine, theirs = [self.other[vertex] for vertex in actual], [self.one[vertex] for vertex in expected]
+        names = (words.unique(vertex.name for vertex in side) for side in (mine, theirs))
+        paths = (words.unique(path for vertex in side for path in vertex.paths[:1]) for side in (mine, theirs))
         self.cost += cost
-        self.found.append(
-            (
-                (late, place, len(self.found)),
-                Difference(
-                    kind,
-                    words.sentence(message),
-                    words.unique(self.other[vertex].name for vertex in actual),
-                    words.unique(self.one[vertex].name for vertex in expected),
-                    words.unique(path for vertex in actual for path in self.other[vertex].paths[:1]),
-                    words.unique(path for vertex in expected for path in self.one[vertex].paths[:1]),
-                ),
-            )
-        )
+        self.found.append(((late, place, len(self.found)), Difference(kind, words.sentence(message), *names, *paths)))
 
     def tell(self, vertex: int) -> str:
         """A vertex of `actual` by its name."""
         return self.told.vertex(vertex)
+
+    def tell_all(self, vertices: Any) -> list[str]:
+        """Vertices of `actual` by their names, each once."""
+        return list(words.unique(self.tell(vertex) for vertex in vertices))
 
     def place(self, vertex: int) -> str:
         """Where a vertex of `expected` stands, in the learner's names."""
         before = [self.partner[source.vertex] for source in self.one[vertex].inputs if source.vertex in self.partner]
         after = [self.partner[user] for user in self.users[0][vertex] if user in self.partner]
         if before:
-            return "after " + words.both(words.unique(self.tell(source) for source in before))
-        if after:
-            return "before " + words.both(words.unique(self.tell(user) for user in after))
-        return ""
+            return "after " + words.both(self.tell_all(before))
+        return "before " + words.both(self.tell_all(after)) if after else ""
 
-    def describe(self, vertex: int, *, place: bool = True) -> str:
+    def describe(self, vertex: int) -> str:
         """A vertex of `expected` by its kind and its place, since its name would mean nothing to the learner."""
         if vertex in self.partner:
             return self.tell(self.partner[vertex])
-        told = words.kind_and_settings(self.one[vertex], article=True)
-        return f"{told} {self.place(vertex)}".rstrip() if place else told
+        return f"{words.kind_and_settings(self.one[vertex], article=True)} {self.place(vertex)}".rstrip()
 
     # -- inputs and outputs ------------------------------------------------------------------------------------
 
     def inputs(self) -> None:
         """Rule 1 and rule 7: the model's inputs, their order, shapes and data types."""
         wanted, given = self.expected.inputs, self.actual.inputs
-        lost = [(key, name, vertex) for key, name, vertex in wanted if vertex not in self.partner]
-        added = [vertex for _, _, vertex in given if vertex not in self.back]
+        asked, there = [vertex for _, _, vertex in wanted], [vertex for _, _, vertex in given]
+        lost = [(name, vertex) for _, name, vertex in wanted if vertex not in self.partner]
+        added = [vertex for vertex in there if vertex not in self.back]
+        keyed = words.keyed(wanted) and words.keyed(given)
         if len(wanted) != len(given):
-            # An input too many or too few takes all that hangs on it along.
-            asked = words.both([words.input_of(self.one[vertex], name) for _, name, vertex in lost])
-            which = f": {asked} is missing" if lost and not added else ""
-            names = words.both([self.tell(vertex) for vertex in added])
-            which = which or (f": {names} {words.is_are(added)} too many" if added and not lost else "")
-            self.say(
-                "wrong input",
-                f"the model has {words.number(len(given), 'input')}; {words.asked(len(wanted))}{which}",
-                actual=added or [vertex for _, _, vertex in given],
-                expected=[vertex for _, _, vertex in lost] or [vertex for _, _, vertex in wanted],
-                late=-1,
-            )
-        places = [self.partner.get(vertex) for _, _, vertex in wanted]
-        keyed = all(any(isinstance(item, str) for port in ports for item in port[0]) for ports in (wanted, given))
-        order = {vertex: key if keyed else place for place, (key, _, vertex) in enumerate(given)}
-        own = {vertex: key if keyed else place for place, (key, _, vertex) in enumerate(wanted)}
-        moved = [
-            vertex for _, _, vertex in wanted if vertex in self.partner and order[self.partner[vertex]] != own[vertex]
-        ]
-        if len(wanted) == len(given) and moved and None not in places:
-            what = "keys" if keyed else "order"
-            self.say(
-                "wrong input",
-                f"the inputs come as {words.listing([self.tell(vertex) for _, _, vertex in given])}; "
-                f"the {what} asked for: {words.listing([self.tell(vertex) for vertex in places])}"
-                if not keyed
-                else f"the inputs' keys are {words.listing([repr(words.key(key)) for key, _, _ in given])}; "
-                f"asked for: {words.listing([repr(words.key(key)) for key, _, _ in wanted])}",
-                actual=[self.partner[vertex] for vertex in moved],
-                expected=moved,
-                late=-1,
-            )
-        for _, name, vertex in wanted:
-            if vertex not in self.partner:
-                continue
-            self.input_details(vertex, self.partner[vertex], name)
+            which = ""
+            if lost and not added:
+                missing = [words.input_of(self.one[vertex], name) for name, vertex in lost]
+                which = f": {words.both(missing)} {words.is_are(missing)} missing"
+            elif added and not lost:
+                which = f": {words.both(self.tell_all(added))} {words.is_are(added)} too many"
+            message = f"the model has {words.number(len(given), 'input')}; {words.asked(len(wanted))}{which}"
+            self.say("wrong input", message, added or there, [vertex for _, vertex in lost] or asked, late=-1)
+        elif not lost:
+            order = {vertex: key if keyed else place for place, (key, _, vertex) in enumerate(given)}
+            places = [key if keyed else place for place, (key, _, _) in enumerate(wanted)]
+            moved = [one for one, place in zip(asked, places, strict=True) if order[self.partner[one]] != place]
+            message = f"the inputs come as {words.listing(self.tell_all(there))}; the order asked for: "
+            message += words.listing([self.describe(vertex) for vertex in asked])
+            if keyed:
+                message = f"the inputs' keys are {words.keys(given)}; asked for: {words.keys(wanted)}"
+            if moved:
+                self.say("wrong input", message, [self.partner[vertex] for vertex in moved], moved, late=-1)
+        for _, name, one in wanted:
+            if one in self.partner:
+                self.input_details(one, self.partner[one], name)
 
     def input_details(self, one: int, other: int, name: str) -> None:
-        wanted, given = self.one[one], self.other[other]
+        wanted, given, start = self.one[one], self.other[other], f"the input {self.tell(other)}"
         if wanted.shapes != given.shapes:
-            self.say(
-                "wrong input",
-                f"the input {self.tell(other)} has shape {words.shape(given.shapes[0])}; "
-                f"{words.shape(wanted.shapes[0])} was asked for",
-                actual=[other],
-                expected=[one],
-            )
+            shapes = words.shape(given.shapes[0]), words.shape(wanted.shapes[0])
+            self.say("wrong input", "{} has shape {}; {} was asked for".format(start, *shapes), [other], [one])
         if wanted.dtypes != given.dtypes:
-            self.say(
-                "wrong input",
-                f"the input {self.tell(other)} has dtype {given.dtypes[0]}; {wanted.dtypes[0]} was asked for",
-                actual=[other],
-                expected=[one],
-            )
+            message = f"{start} has dtype {given.dtypes[0]}; {wanted.dtypes[0]} was asked for"
+            self.say("wrong input", message, [other], [one])
         called = next(called for _, called, vertex in self.actual.inputs if vertex == other)
         if self.names and name != called:
-            asked = f"the name {name!r} was asked for" if name else "no name was asked for"
-            self.say(
-                "wrong input",
-                f"the input {self.tell(other)} is named {given.name!r}; {asked}",
-                actual=[other],
-                expected=[one],
-            )
+            self.say("wrong input", f"{start} is named {given.name!r}; {words.name_asked(name)}", [other], [one])
 
     def outputs(self) -> None:
         """Rule 1: what the model returns, and in which order."""
         wanted, given = self.expected.outputs, self.actual.outputs
-        sources = [(self.back.get(vertex), output) for _, _, vertex, output in given]
-        asked = [(vertex, output) for _, _, vertex, output in wanted]
-        keyed = all(any(isinstance(item, str) for port in ports for item in port[0]) for ports in (wanted, given))
+        asked, there = [entry[2:] for entry in wanted], [entry[2:] for entry in given]
+        mine, theirs = [vertex for vertex, _ in there], [vertex for vertex, _ in asked]
+        sources = [(self.back.get(vertex), output) for vertex, output in there]
+        keyed = words.keyed(wanted) and words.keyed(given)
         if len(wanted) != len(given):
             lost = [vertex for vertex, output in asked if (vertex, output) not in sources and vertex in self.partner]
-            extra = [entry[2] for entry, source in zip(given, sources, strict=True) if source not in asked]
-            which = f": {words.both([self.describe(vertex) for vertex in lost])} should be one too" if lost else ""
-            which = which or (
-                f": {words.both([self.tell(vertex) for vertex in extra])} should not be one" if extra else ""
-            )
-            self.say(
-                "wrong output",
-                f"the model has {words.number(len(given), 'output')}; {words.asked(len(wanted))}{which}",
-                actual=extra or [entry[2] for entry in given],
-                expected=[vertex for vertex, _ in asked],
-            )
-            return
+            extra = [vertex for vertex, source in zip(mine, sources, strict=True) if source not in asked]
+            which = f": {words.both(self.tell_all(extra))} should not be one" if extra else ""
+            if lost:
+                which = f": {words.both([self.describe(vertex) for vertex in lost])} should be one too"
+            message = f"the model has {words.number(len(given), 'output')}; {words.asked(len(wanted))}{which}"
+            return self.say("wrong output", message, extra or mine, theirs)
         if keyed and {entry[0] for entry in wanted} != {entry[0] for entry in given}:
-            self.say(
-                "wrong output",
-                f"the outputs' keys are {words.listing([repr(words.key(entry[0])) for entry in given])}; "
-                f"asked for: {words.listing([repr(words.key(entry[0])) for entry in wanted])}",
-                actual=[entry[2] for entry in given],
-                expected=[entry[2] for entry in wanted],
-            )
-            return
-        if keyed:
-            by_key = {entry[0]: place for place, entry in enumerate(given)}
-            places = [by_key[entry[0]] for entry in wanted]
-        else:
-            places = list(range(len(given)))
-        wrong = [place for place, entry in enumerate(wanted) if not self.leads_to(given[places[place]][2:], entry[2:])]
+            message = f"the outputs' keys are {words.keys(given)}; asked for: {words.keys(wanted)}"
+            return self.say("wrong output", message, mine, theirs)
+        place_of = {entry[0]: place for place, entry in enumerate(given)}
+        pairs = [(entry, given[place_of[entry[0]] if keyed else place]) for place, entry in enumerate(wanted)]
+        wrong = [pair for pair in pairs if not self.leads_to(pair[1][2:], pair[0][2:])]
         if len(wrong) > 1 and Counter(sources) == Counter(asked):
+            order = words.listing([self.describe(vertex) for vertex in theirs])
+            has = words.listing([self.tell(vertex) for vertex in mine])
+            message = f"the outputs come as {has}; the order asked for: {order}"
             if keyed:
-                told = [f"{words.key(wanted[p][0])!r} is {self.tell(given[places[p]][2])}" for p in wrong]
-                right = [f"{words.key(wanted[p][0])!r}: {self.describe(wanted[p][2])}" for p in wrong]
-                message = f"among the outputs, {words.both(told)}; asked for: {words.listing(right)}"
-            else:
-                order = words.listing([self.describe(vertex) for vertex, _ in asked])
-                has = words.listing([self.tell(entry[2]) for entry in given])
-                message = f"the outputs come as {has}; the order asked for: {order}"
-            self.say(
-                "wrong output",
-                message,
-                actual=[given[places[p]][2] for p in wrong],
-                expected=[wanted[p][2] for p in wrong],
-            )
+                told = words.both([f"{words.key(one[0])!r} is {self.tell(other[2])}" for one, other in wrong])
+                right = words.listing([f"{words.key(one[0])!r}: {self.describe(one[2])}" for one, _ in wrong])
+                message = f"among the outputs, {told}; asked for: {right}"
+            self.say("wrong output", message, [pair[1][2] for pair in wrong], [pair[0][2] for pair in wrong])
         else:
-            for place in wrong:
-                self.wrong_output(wanted[place], given[places[place]], len(wanted), keyed, place)
-        for place, entry in enumerate(wanted):
-            mine = given[places[place]]
-            if self.names and entry[1] != mine[1] and place not in wrong:
-                asked_name = f"the name {entry[1]!r} was asked for" if entry[1] else "no name was asked for"
-                self.say(
-                    "wrong output",
-                    f"the output {self.tell(mine[2])} is named {self.other[mine[2]].name!r}; {asked_name}",
-                    actual=[mine[2]],
-                    expected=[entry[2]],
-                )
-
-    def wrong_output(self, wanted: tuple, given: tuple, count: int, keyed: bool, place: int) -> None:
-        which = "the output"
-        if count > 1:
-            which = f"the output {words.key(wanted[0])!r}" if keyed else f"output {place + 1}"
-        asked = self.describe(wanted[2])
-        if self.partner.get(wanted[2]) == given[2]:
-            asked = f"output {wanted[3]} of {asked}"
-        self.say(
-            "wrong output",
-            f"{which} is {self.told.tensor(given[2], given[3])}; {asked} was asked for",
-            actual=[given[2]],
-            expected=[wanted[2]],
-        )
+            for one, other in wrong:
+                which = f"the output {words.key(one[0])!r}" if keyed else f"output {wanted.index(one) + 1}"
+                told = self.describe(one[2])
+                told = f"output {one[3]} of {told}" if self.partner.get(one[2]) == other[2] else told
+                start = which if len(wanted) > 1 else "the output"
+                message = f"{start} is {self.told.tensor(*other[2:])}; {told} was asked for"
+                self.say("wrong output", message, [other[2]], [one[2]])
+        for one, other in pairs:
+            if self.names and one[1] != other[1] and (one, other) not in wrong:
+                named = f"is named {self.other[other[2]].name!r}; {words.name_asked(one[1])}"
+                self.say("wrong output", f"the output {self.tell(other[2])} {named}", [other[2]], [one[2]])
+        return None
 
     # -- layers ------------------------------------------------------------------------------------------------
 
     def settings(self) -> None:
         """Rule 7: matched layers whose settings differ."""
+        expected, actual = self.nets
         for one, other in self.partner.items():
-            wanted, given = self.one[one], self.other[other]
+            wanted, given, name = self.one[one], self.other[other], self.tell(other)
             if wanted.kind == "Input":
                 continue
             if wanted.kind != given.kind or wanted.layer != given.layer:
-                asked = words.kind_and_settings(wanted, article=True)
                 what = words.kind_and_settings(given, article=True, settings=False)
-                self.say(
-                    "wrong setting",
-                    f"{self.tell(other)} is {what}; {asked} was asked for",
-                    actual=[other],
-                    expected=[one],
-                    cost=1.6,
-                )
-            elif self.nets[0].labels[self.nets[0].first + one] != self.nets[1].labels[self.nets[1].first + other]:
-                message = words.settings_differ(wanted, given, self.tell(other))
-                self.say("wrong setting", message, actual=[other], expected=[one])
+                asked = words.kind_and_settings(wanted, article=True)
+                self.say("wrong setting", f"{name} is {what}; {asked} was asked for", [other], [one], cost=1.6)
+            elif expected.labels[expected.first + one] != actual.labels[actual.first + other]:
+                self.say("wrong setting", words.settings_differ(wanted, given, name), [other], [one])
+            elif len(wanted.parts) != len(given.parts):
+                self.say("wrong setting", f"{name} holds other weights than were asked for", [other], [one])
 
     def missing(self) -> None:
         """What was asked for and is not there, one difference for what hangs together."""
-        lost = [
-            vertex for vertex in range(len(self.one)) if vertex not in self.partner and self.one[vertex].kind != "Input"
-        ]
-        for group in self.groups(lost, self.one, self.users[0]):
-            if self.masks_wrong and self.only_masks(group, 0):
-                continue
+        for group in self.groups(0):
             first = self.one[group[0]]
-            source = first.inputs[0].vertex if first.inputs else -1
+            layer = self.partner.get(first.inputs[0].vertex) if first.inputs else None
             if len(group) == 1 and first.kind == "frame":
-                message = f"a nested model was asked for around {self.inside(group[0], self.one, self.partner)}"
-                self.say("missing layer", message, expected=group)
-            elif len(group) == 1 and first.kind == "Activation" and self.partner.get(source) is not None:
-                layer = self.partner[source]
-                asked = words.activation(first)
+                inside = [other for one, other in self.partner.items() if self.one[one].frame == group[0]]
+                around = words.both(self.tell_all(sorted(inside))) or "some layers"
+                self.say("missing layer", f"a nested model was asked for around {around}", expected=group)
+            elif len(group) == 1 and first.kind == "Activation" and layer is not None:
                 kind = "missing layer" if self.other[layer].kind in ("Input", "Add") else "wrong setting"
-                self.say(
-                    kind, f"{self.tell(layer)} has no activation; {asked} was asked for", actual=[layer], expected=group
-                )
+                message = f"{self.tell(layer)} has no activation; {words.activation(first)} was asked for"
+                self.say(kind, message, [layer], group)
             else:
-                told = words.chain([self.one[vertex] for vertex in group])
+                shown = words.folded([self.one[vertex] for vertex in group])
                 where = self.place(group[0]) or self.place(group[-1])
-                self.say(
-                    "missing layer",
-                    f"{told} {where} {words.is_are(words.folded([self.one[vertex] for vertex in group]))} missing",
-                    expected=group,
-                    actual=[self.partner[s.vertex] for s in first.inputs if s.vertex in self.partner],
-                    cost=1 + 0.7 * (len(group) - 1),
-                )
+                around = [self.partner[source.vertex] for source in first.inputs if source.vertex in self.partner]
+                message = f"{words.chain(shown)} {where} {words.is_are(shown)} missing"
+                self.say("missing layer", message, around, group, cost=1 + 0.7 * (len(group) - 1))
 
     def extra(self) -> None:
         """What is there and was not asked for."""
-        added = [
-            vertex
-            for vertex in range(len(self.other))
-            if vertex not in self.back and self.other[vertex].kind != "Input"
-        ]
-        for group in self.groups(added, self.other, self.users[1]):
-            if self.masks_wrong and self.only_masks(group, 1):
-                continue
-            first = self.other[group[0]]
+        for group in self.groups(1):
+            first, layers = self.other[group[0]], self.tell_all(group)
             if len(group) == 1 and first.kind == "frame":
-                self.say(
-                    "extra layer", f"{self.tell(group[0])} is a nested model, which was not asked for", actual=group
-                )
+                self.say("extra layer", f"{layers[0]} is a nested model, which was not asked for", group)
             elif len(group) == 1 and first.kind == "Activation":
                 is_head = any(entry[2] == group[0] for entry in self.actual.outputs)
                 none = "logits (no activation) were asked for" if is_head else "no activation was asked for"
                 kind = "wrong setting" if first.from_setting else "extra layer"
-                self.say(kind, f"{self.tell(group[0])} {words.has_activation(first)}; {none}", actual=group)
+                self.say(kind, f"{layers[0]} {words.has_activation(first)}; {none}", group)
             else:
-                layers = words.unique(self.tell(vertex) for vertex in group)
                 what = f" ({words.kind_and_settings(first)})" if len(layers) == 1 else ""
-                self.say(
-                    "extra layer",
-                    f"{words.both(layers)}{what} {words.was_were(layers)} not asked for",
-                    actual=group,
-                    cost=1 + 0.7 * (len(group) - 1),
-                )
+                message = f"{words.both(layers)}{what} {words.was_were(layers)} not asked for"
+                self.say("extra layer", message, group, cost=1 + 0.7 * (len(group) - 1))
 
-    def inside(self, frame: int, vertices: list[Vertex], partner: dict[int, int]) -> str:
-        members = [vertex for vertex, entry in enumerate(vertices) if entry.frame == frame and vertex in partner]
-        return words.both(words.unique(self.tell(partner[vertex]) for vertex in members)) or "some layers"
-
-    def groups(self, chosen: list[int], vertices: list[Vertex], users: list[list[int]]) -> list[list[int]]:
-        """Vertices that hang together."""
-        waiting, found = set(chosen), []
-        for vertex in chosen:
+    def groups(self, side: int) -> list[list[int]]:
+        """Vertices of one side that have no partner, by what hangs together."""
+        vertices, users, settled = (self.one, self.other)[side], self.users[side], (self.partner, self.back)[side]
+        waiting = {v for v, vertex in enumerate(vertices) if v not in settled and vertex.kind != "Input"}
+        found = []
+        for vertex in sorted(waiting):
             if vertex not in waiting:
                 continue
             waiting.remove(vertex)
@@ -358,7 +259,8 @@ class Explanation:
                     if neighbour in waiting:
                         waiting.remove(neighbour)
                         group.append(neighbour)
-            found.append(sorted(group))
+            if not (self.masks_wrong and self.only_masks(group, side)):
+                found.append(sorted(group))
         return found
 
     # -- connections -------------------------------------------------------------------------------------------
@@ -428,19 +330,12 @@ class Explanation:
         if any(source.port == ("frame",) for source in (*lacks, *surplus)):
             inner = [source for source in lacks if source.port == ("frame",)]
             should = "inside the nested model where it was" if inner else "outside of the nested model, as was"
-            self.say(
-                "wrong connection",
-                f"{self.tell(other)} does not stand {should} asked for",
-                actual=[other],
-                expected=[one],
-            )
+            self.say("wrong connection", f"{self.tell(other)} does not stand {should} asked for", [other], [one])
             return
         layers = [other, *(source.vertex for source in surplus)]
         asked = [one, *(source.vertex for source in lacks)]
         message = words.wrong_connection(self, given, other, lacks, surplus, self.one[one].inputs)
-        self.say(
-            "wrong connection", message, actual=layers, expected=asked, cost=1 + 0.1 * max(len(lacks), len(surplus))
-        )
+        self.say("wrong connection", message, layers, asked, cost=1 + 0.1 * max(len(lacks), len(surplus)))
 
     # -- sharing and masks -------------------------------------------------------------------------------------
 
@@ -464,27 +359,22 @@ class Explanation:
                 calls = sorted({call for own in split.values() for call in own})
                 if len(split) > 1 and tuple(calls) not in told:
                     told.add(tuple(calls))
-                    self.say(kind, tell(split, calls), actual=calls, expected=[self.back[call] for call in calls])
+                    self.say(kind, tell(split, calls), calls, [self.back[call] for call in calls])
 
     def should_share(self, split: dict[int, list[int]], calls: list[int]) -> str:
-        layers = words.unique(self.other[call].name for call in calls)
+        layers = words.unique(f"`{self.other[call].name}`" for call in calls)
         kind = self.other[calls[0]].kind
-        sources = words.unique(
-            self.told.tensor(*source[1:])
-            for call in calls
-            for source in self.other[call].inputs
-            if not _is_mask(source.port)
-        )
+        taken = [source for call in calls for source in self.other[call].inputs if not _is_mask(source.port)]
+        sources = words.unique(self.told.tensor(*source[1:]) for source in taken)
         count = words.cardinal(len(split))
         if len(sources) > 1 and len(layers) > 1:
-            names = words.both([f"`{name}`" for name in layers])
-            return f"{words.both(sources)} go through {count} {kind} layers, {names}; one shared layer was asked for"
-        return (
-            f"{words.both([f'`{name}`' for name in layers])} are {count} {kind} layers; one shared layer was asked for"
-        )
+            told = f"{words.both(sources)} go through {count} {kind} layers, {words.both(layers)}"
+        else:
+            told = f"{words.both(layers)} are {count} {kind} layers"
+        return f"{told}; one shared layer was asked for"
 
     def should_not_share(self, split: dict[int, list[int]], calls: list[int]) -> str:
-        layers = words.both([f"`{name}`" for name in words.unique(self.other[call].name for call in calls)])
+        layers = words.both(words.unique(f"`{self.other[call].name}`" for call in calls))
         start = f"{layers} is called {words.times(len(calls))}, so that its weights are shared"
         return f"{start}; {words.cardinal(len(split))} separate layers were asked for"
 
@@ -499,16 +389,10 @@ class Explanation:
 
     def only_masks(self, group: list[int], side: int) -> bool:
         """Whether these vertices do nothing but make masks."""
-        vertices, users = (self.one, self.other)[side], self.users[side]
-        ports = [
-            s.port
-            for v in group
-            for user in users[v]
-            if user not in group
-            for s in vertices[user].inputs
-            if s.vertex == v
-        ]
-        return bool(ports) and all(_is_mask(port) for port in ports)
+        vertices = (self.one, self.other)[side]
+        takers = {user for vertex in group for user in self.users[side][vertex]} - set(group)
+        taken = [source for taker in takers for source in vertices[taker].inputs if source.vertex in group]
+        return bool(taken) and all(_is_mask(source.port) for source in taken)
 
     @staticmethod
     def _users(vertices: list[Vertex]) -> list[list[int]]:

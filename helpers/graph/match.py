@@ -23,6 +23,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from helpers.graph.normalise import WRAPPERS, Normal, Vertex
+from helpers.graph.words import keyed
 
 PORT = 1 << 32
 """An edge is coded as port × PORT + colour of its other end."""
@@ -102,15 +103,11 @@ def nets(expected: Normal, actual: Normal, *, names: bool = False) -> tuple[Net,
     """
     intern = Interner()
     options = {
-        "keyed_inputs": _keyed(expected.inputs) and _keyed(actual.inputs),
-        "keyed_outputs": _keyed(expected.outputs) and _keyed(actual.outputs),
+        "keyed_inputs": keyed(expected.inputs) and keyed(actual.inputs),
+        "keyed_outputs": keyed(expected.outputs) and keyed(actual.outputs),
         "names": names,
     }
     return Net(expected, intern, **options), Net(actual, intern, **options)
-
-
-def _keyed(ports: list[tuple]) -> bool:
-    return any(isinstance(item, str) for port in ports for item in port[0])
 
 
 def sweep(net: Net, nodes: Any, colours: list[int], neighbours: list[list[tuple[int, int]]], intern: dict) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import inspect
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -14,6 +17,24 @@ from helpers.graph.model import Call, Edge, Graph, GraphError, Operation, Port
 from helpers.graph.settings import is_builtin, plain, read_settings
 
 
+def without_collecting(function: Callable) -> Callable:
+    """Hold the garbage collector off while `function` runs: a collection walks all that Keras holds, which can take
+    longer than the work itself, and finds nothing, since graphs have no cycles that end with the call."""
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            if collects:
+                gc.enable()
+
+    return wrapped
+
+
+@without_collecting
 def read(model: Any) -> Graph:
     """The graph of a built functional or Sequential model, whatever is inside.
 

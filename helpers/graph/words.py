@@ -128,6 +128,21 @@ def shape(value: tuple) -> str:
     return value_of(list(value[1:])) if value and value[0] is None else value_of(list(value)) + " with its batch axis"
 
 
+def keyed(ports: Sequence[tuple]) -> bool:
+    """Whether inputs or outputs have keys rather than places."""
+    return any(isinstance(item, str) for port in ports for item in port[0])
+
+
+def keys(ports: Sequence[tuple]) -> str:
+    """The keys of inputs or outputs."""
+    return listing([repr(key(port[0])) for port in ports])
+
+
+def name_asked(name: str) -> str:
+    """The name that was asked for, if any was."""
+    return f"the name {name!r} was asked for" if name else "no name was asked for"
+
+
 def key(path: tuple) -> Any:
     """A key as it is written."""
     return path[0] if len(path) == 1 else "/".join(map(str, path))
@@ -199,9 +214,8 @@ def folded(vertices: Sequence[Vertex]) -> list[Vertex]:
     return [vertex for vertex in vertices if not (vertex.from_setting and vertex.paths[:1] in layers)]
 
 
-def chain(vertices: Sequence[Vertex]) -> str:
+def chain(shown: Sequence[Vertex]) -> str:
     """Layers that hang together."""
-    shown = folded(vertices)
     told = [kind_and_settings(vertex, article=len(shown) == 1) for vertex in shown[:4]]
     return both(told) if len(shown) <= 4 else f"{listing(told)} and {len(shown) - 4} more"
 

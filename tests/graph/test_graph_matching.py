@@ -62,11 +62,11 @@ def test_regular_graphs_that_refinement_cannot_decide_are_decided():
     rook = [(number[a], number[b]) for a, b in itertools.combinations(cells, 2) if a[0] == b[0] or a[1] == b[1]]
     steps = [(0, 1), (1, 0), (1, 1)]
     shrikhande = [(number[r, c], number[(r + i) % 4, (c + j) % 4]) for r, c in cells for i, j in steps]
-    start = time.perf_counter()
+    start = time.process_time()
     assert not compare(of_edges(rook, 16), of_edges(shrikhande, 16)).same
     assert compare(of_edges(rook, 16), of_edges(relabelled(rook, 16), 16)).same
     assert compare(of_edges(shrikhande, 16), of_edges(relabelled(shrikhande, 16), 16)).same
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def chain(length, odd=None, units=4):
@@ -165,7 +165,9 @@ def test_a_thousand_calls_are_read_and_compared_in_well_under_a_second():
         return keras.Model(x, y)
 
     one, other = build(), build()
-    compare(one, other)
-    start = time.perf_counter()
-    assert compare(one, other).same
-    assert time.perf_counter() - start < 0.6
+    times = []
+    for _ in range(3):
+        start = time.process_time()  # the machine may have other things to do
+        assert compare(one, other).same
+        times.append(time.process_time() - start)
+    assert min(times) < 0.4

@@ -40,6 +40,13 @@ class Doubled(keras.layers.Layer):
         return {**super().get_config(), "by": self.by}
 
 
+class Identity(keras.layers.Layer):
+    """A layer of somebody's own that is not what its name says."""
+
+    def call(self, inputs):
+        return -inputs
+
+
 class Secretive(keras.layers.Layer):
     """A layer whose configuration nobody can have."""
 
@@ -181,7 +188,19 @@ EQUAL = {
     ),
     "4 a constant on either side": (lambda x: 2.0 * x, lambda x: x * 2.0, VECTOR),
     "4 a tensor twice": (lambda x, y: x + y + x, lambda x, y: layers.add([x, x, y]), PAIR),
+    "4 sums that are equal once they are joined": (
+        lambda x, y, z: layers.Dense(2)((x + y) + z) - layers.Dense(2)(x + (y + z)),
+        lambda x, y, z: (lambda s: layers.Dense(2)(s) - layers.Dense(2)(s))(layers.add([x, y, z])),
+        THREE,
+    ),
     # Rule 5: nesting.
+    "5 a model in a wrapper": (
+        lambda x: layers.TimeDistributed(keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.ReLU()]))(x),
+        lambda x: layers.TimeDistributed(
+            (lambda i: keras.Model(i, layers.Dense(3, activation="relu")(i)))(keras.Input((4,)))
+        )(x),
+        SEQUENCE,
+    ),
     "5 a Sequential inside": (
         lambda x: nested("sequential", layers.Dense(4), layers.Dense(2))(x),
         lambda x: chained(x, layers.Dense(4), layers.Dense(2)),
@@ -629,6 +648,12 @@ DIFFERENT = {
         lambda x: layers.Concatenate()([layers.Dropout(0.5)(x), layers.Dropout(0.5)(x)]),
         VECTOR,
     ),
+    "8 dropped out inside once or twice": (
+        lambda x: (lambda layer: layers.Concatenate()([layer(x), layer(x)]))(layers.LSTM(3, dropout=0.3)),
+        lambda x: (lambda value: layers.Concatenate()([value, value]))(layers.LSTM(3, dropout=0.3)(x)),
+        SEQUENCE,
+    ),
+    "9 one's own layer by a built-in name": (lambda x: Identity()(x) * 2.0, lambda x: x * 2.0, VECTOR),
     "9 another configuration": (lambda x: Doubled(by=2.0)(x), lambda x: Doubled(by=3.0)(x), VECTOR),
     "9 another class": (lambda x: Doubled()(x), lambda x: layers.Rescaling(2.0)(x), VECTOR),
     "9 weights of another shape": (
