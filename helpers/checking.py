@@ -213,7 +213,7 @@ def _write_reference(exercise: Exercise, attempt: Attempt) -> None:
     where = Path(os.environ.get("HELPERS_REFERENCES", ""))
     if not (where / f"{exercise.id}.wanted").is_file():
         return
-    reference = exercise.reference(attempt)
+    reference = exercise.record_reference(attempt)
     (where / f"{exercise.id}.json").write_text(json.dumps(reference, ensure_ascii=False), encoding="utf-8")
     attempt.record.reference.clear()
     attempt.record.reference.update(reference)

@@ -23,7 +23,7 @@ from helpers import book
 if TYPE_CHECKING:
     import keras
 
-    from helpers.graph import Comparison
+    from helpers.graph import Comparison, Graph
 
 Kind = Literal["predict", "build", "fix", "surgery", "stretch"]
 
@@ -159,13 +159,45 @@ class Attempt:
         Raises:
             Unmet: if a model has no graph that can be read.
         """
-        from helpers.graph import Graph, GraphError, compare
+        from helpers.graph import Graph, compare
 
         references = [Graph.from_json(graph) for graph in self.record.reference["graphs"]]
+        return tuple(compare(reference, graph) for reference, graph in zip(references, self.graphs, strict=True))
+
+    @cached_property
+    def graphs(self) -> tuple[Graph, ...]:
+        """Each model, read.
+
+        Raises:
+            Unmet: if a model has no graph that can be read.
+        """
+        from helpers.graph import GraphError, read
+
         try:
-            return tuple(compare(reference, model) for reference, model in zip(references, self.models, strict=True))
+            return tuple(read(model) for model in self.models)
         except GraphError as error:
             raise Unmet(str(error)) from None
+
+    def is_same(self, reference: dict) -> bool:
+        """Whether the model of the first case is the same graph as one that was written down."""
+        from helpers.graph import Graph, compare
+
+        return compare(Graph.from_json(reference), self.graphs[0]).same
+
+
+class GraphIs:
+    """Recognises a model that is the same graph as a known wrong one.
+
+    The wrong model is built once, by `build`, which keeps its graph beside the exercise's reference: a check builds
+    nothing, and leaves alone the counters from which Keras names the learner's layers.
+    """
+
+    def __init__(self, build: Callable[[], keras.Model]) -> None:
+        self.build = build
+        self.name = ""
+
+    def __call__(self, attempt: Attempt) -> bool:
+        return attempt.is_same(attempt.record.reference["mistakes"][self.name])
 
 
 @dataclass(frozen=True)
@@ -184,6 +216,10 @@ class Mistake:
     problem: str
     advice: str
 
+    def __post_init__(self) -> None:
+        if isinstance(self.seen, GraphIs):
+            self.seen.name = self.name
+
 
 Demand = Callable[[Attempt], str]
 Case = Callable[[], tuple]
@@ -199,6 +235,7 @@ class Exercise:
         demands: asked in order; the first one unmet ends the check.
         hints: from general to nearly there, three at least.
         mistakes: the bank of known ones.
+        accepted: builders of other models that the text of the exercise allows just as well.
         cases: with what a function is called; once and without arguments by default.
         reference: what `build` writes down of the solution, for the check to compare with.
     """
@@ -208,8 +245,21 @@ class Exercise:
     demands: Sequence[Demand]
     hints: Sequence[str]
     mistakes: Sequence[Mistake] = ()
+    accepted: Sequence[Callable[[], keras.Model]] = ()
     cases: Sequence[Case] = ()
     reference: Callable[[Attempt], dict] = field(default=lambda attempt: {})
+
+    def record_reference(self, attempt: Attempt) -> dict:
+        """What `build` writes down: of the solution, of what is accepted beside it, and of the known wrong models."""
+        from helpers.graph import read
+
+        written = dict(self.reference(attempt))
+        if self.accepted:
+            written["accepted"] = [read(build()).to_json() for build in self.accepted]
+        wrong = [m.seen for m in self.mistakes if isinstance(m.seen, GraphIs)]
+        if wrong:
+            written["mistakes"] = {each.name: read(each.build()).to_json() for each in wrong}
+        return written
 
 
 # What `build` writes down of a solution ---------------------------------------------------------------------------
@@ -217,9 +267,7 @@ class Exercise:
 
 def graph_reference(attempt: Attempt) -> dict:
     """The graph of each model that the solution builds."""
-    from helpers.graph import read
-
-    return {"graphs": [read(model).to_json() for model in attempt.models]}
+    return {"graphs": [graph.to_json() for graph in attempt.graphs]}
 
 
 def value_reference(attempt: Attempt) -> dict:
@@ -237,17 +285,13 @@ def is_a_model(attempt: Attempt) -> str:
 
 def has_a_graph(attempt: Attempt) -> str:
     """The model is functional or Sequential and built, so that its graph can be read."""
-    from helpers.graph import GraphError, read
-
-    try:
-        calls = len(read(attempt.model).calls)
-    except GraphError as error:
-        raise Unmet(str(error)) from None
-    return f"Its graph can be read: {calls} nodes."
+    return f"Its graph can be read: {len(attempt.graphs[0].calls)} nodes."
 
 
 def same_graph(attempt: Attempt) -> str:
-    """Each model is the same graph of layers as the solution's."""
+    """Each model is the same graph of layers as the solution's, or as another that the exercise accepts."""
+    if any(attempt.is_same(graph) for graph in attempt.record.reference.get("accepted", ())):
+        return "Its graph of layers is the one asked for."
     for comparison, arguments in zip(attempt.comparisons, attempt.given, strict=False):
         if not comparison.same:
             where = f"Seen when {attempt.name} is called with {_listed(arguments)}." if arguments else ""
@@ -278,17 +322,6 @@ def same_value(what: str, tell: Callable[[Any, Any], str] | None = None) -> Dema
 def value_is(wrong: object) -> Callable[[Attempt], bool]:
     """Recognises one wrong value."""
     return lambda attempt: _equal(plain(wrong), plain(attempt.answer))
-
-
-def graph_is(build: Callable[[], keras.Model]) -> Callable[[Attempt], bool]:
-    """Recognises a model that is the same graph as a known wrong one."""
-
-    def seen(attempt: Attempt) -> bool:
-        from helpers.graph import compare
-
-        return compare(build(), attempt.model).same
-
-    return seen
 
 
 def as_model(made: object, whose: str) -> keras.Model:

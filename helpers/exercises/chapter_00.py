@@ -8,9 +8,9 @@ from keras import layers
 from helpers.demands import (
     Attempt,
     Exercise,
+    GraphIs,
     Mistake,
     Unmet,
-    graph_is,
     graph_reference,
     is_a_model,
     same_graph,
@@ -47,9 +47,7 @@ def _dense_one(units: int = 1, activation: str | None = None) -> keras.Model:
 
 def _calls(attempt: Attempt) -> int:
     """How many nodes the model of depth 5 has, its input counted."""
-    from helpers.graph import read
-
-    return len(read(attempt.models[1]).calls)
+    return len(attempt.graphs[1].calls)
 
 
 EXERCISES = (
@@ -98,13 +96,13 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "four_units",
-                graph_is(lambda: _dense_one(4)),
+                GraphIs(lambda: _dense_one(4)),
                 "Your Dense layer gives 4 numbers; 1 was asked for.",
                 "`Dense(units)` names what comes out. What goes in is the business of `keras.Input`.",
             ),
             Mistake(
                 "sigmoid",
-                graph_is(lambda: _dense_one(1, "sigmoid")),
+                GraphIs(lambda: _dense_one(1, "sigmoid")),
                 "Your layer has an activation, and none was asked for.",
                 "Leave `activation=` out.",
             ),
