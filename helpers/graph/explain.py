@@ -241,7 +241,8 @@ class Explanation:
                 self.say(kind, f"{layers[0]} {words.has_activation(first)}; {none}", group)
             else:
                 what = f" ({words.kind_and_settings(first)})" if len(layers) == 1 else ""
-                message = f"{words.both(layers)}{what} {words.was_were(layers)} not asked for"
+                shown = layers if len(layers) <= 5 else [*layers[:4], f"{len(layers) - 4} more layers"]
+                message = f"{words.both(shown)}{what} {words.was_were(layers)} not asked for"
                 self.say("extra layer", message, group, cost=1 + 0.7 * (len(group) - 1))
 
     def groups(self, side: int) -> list[list[int]]:

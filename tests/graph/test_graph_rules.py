@@ -47,6 +47,13 @@ class Identity(keras.layers.Layer):
         return -inputs
 
 
+class Add(keras.layers.Layer):
+    """Another one."""
+
+    def call(self, inputs):
+        return inputs[0] - inputs[1]
+
+
 class Secretive(keras.layers.Layer):
     """A layer whose configuration nobody can have."""
 
@@ -654,6 +661,8 @@ DIFFERENT = {
         SEQUENCE,
     ),
     "9 one's own layer by a built-in name": (lambda x: Identity()(x) * 2.0, lambda x: x * 2.0, VECTOR),
+    "9 one's own Add": (lambda x, y: Add()([x, y]), lambda x, y: layers.Add()([x, y]), PAIR),
+    "9 one's own Add keeps its order": (lambda x, y: Add()([x, y]), lambda x, y: Add()([y, x]), PAIR),
     "9 another configuration": (lambda x: Doubled(by=2.0)(x), lambda x: Doubled(by=3.0)(x), VECTOR),
     "9 another class": (lambda x: Doubled()(x), lambda x: layers.Rescaling(2.0)(x), VECTOR),
     "9 weights of another shape": (
