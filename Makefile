@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 EXTRA ?= cpu
 CONSTRAINTS ?= --constraint constraints.txt
-RUN := TF_CPP_MIN_LOG_LEVEL=3 $(BIN)/python
+RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/python
 
 .PHONY: lab test test-gpu book fresh lint bench doctor clean
 

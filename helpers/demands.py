@@ -343,7 +343,7 @@ def as_model(made: object, whose: str) -> keras.Model:
         advice = "A layer is one operation. A model is made from tensors: `keras.Model(inputs, outputs)`."
     elif isinstance(made, keras.KerasTensor):
         advice = "That is a tensor of the graph. Make the model from both ends: `keras.Model(inputs, outputs)`."
-    elif isinstance(made, tuple | list) and any(isinstance(part, keras.Model) for part in made):
+    elif isinstance(made, tuple | list) and any(isinstance(part, keras.Model) for part in made[:10]):
         advice = "Return the model alone."
     else:
         advice = "Return what `keras.Model(inputs, outputs)` gives."
