@@ -438,3 +438,91 @@ def mutant_pairs(count: int, seed: int = 1) -> list[tuple[keras.Model, keras.Mod
         actual, names = build(mutant, rng if len(pairs) % 3 else None)
         pairs.append((build(spec)[0], actual, what, set().union(*(names.get(step, set()) for step in about))))
     return pairs
+
+
+# -- stored graphs: rewritten and mutated without building a model again ---------------------------------------------
+
+
+def shuffled_graph(data: dict, rng: random.Random) -> dict:
+    """A stored graph with its calls in another topological order and other names: the same model."""
+    data = copy.deepcopy(data)
+    for operation in data["operations"]:
+        operation["name"], operation["named"] = f"n{rng.randrange(10**9)}", True
+    for graph in data["graphs"]:
+        calls, order = graph["calls"], []
+        waiting = set(range(len(calls)))
+        while waiting:
+            ready = [
+                index for index in sorted(waiting) if all(edge[1] not in waiting for edge in calls[index]["inputs"])
+            ]
+            order.append(rng.choice(ready))
+            waiting.remove(order[-1])
+        place = {old: new for new, old in enumerate(order)}
+        graph["calls"] = [calls[old] for old in order]
+        for call in graph["calls"]:
+            call["inputs"] = [[argument, place[source], output] for argument, source, output in call["inputs"]]
+        for ports in (graph["inputs"], graph["outputs"]):
+            for port in ports:
+                port[2] = place[port[2]]
+    return data
+
+
+def mutated_graph(data: dict, rng: random.Random) -> tuple[dict, str, set[str]] | None:
+    """A stored graph with one thing changed, what was done, and the names that a good message mentions."""
+    data = copy.deepcopy(data)
+    calls, operations = data["graphs"][0]["calls"], data["operations"]
+    index = rng.randrange(len(calls))
+    call = calls[index]
+    operation = operations[call["operation"]]
+    what = rng.choice(("setting", "wiring", "order", "sharing"))
+    names = {operation["name"]}
+
+    def name_of(place: int) -> str:
+        return operations[calls[place]["operation"]]["name"]
+
+    if what == "setting":
+        numbers = [key for key, value in operation["settings"].items() if isinstance(value, (int, float))]
+        numbers = [key for key in numbers if not isinstance(operation["settings"][key], bool)]
+        if operation["kind"] == "InputLayer" or not numbers:
+            return None
+        operation["settings"][rng.choice(numbers)] += 1
+    elif what == "wiring":
+        if not call["inputs"]:
+            return None
+        edge = rng.choice(call["inputs"])
+        taken = {(source, output) for _, source, output in call["inputs"]}
+        others = [
+            place
+            for place in range(index)
+            if calls[place]["shapes"] == calls[edge[1]]["shapes"]
+            and operations[calls[place]["operation"]]["kind"] not in ("Dropout", "Activation")
+            and (place, edge[2]) not in taken
+        ]
+        users = [place for place, other in enumerate(calls) for _, source, _ in other["inputs"] if source == edge[1]]
+        if not others or len(users) < 2:
+            return None  # with one user only, what it does not take any more would be dead: more than one change
+        names |= {name_of(edge[1])}
+        edge[1] = rng.choice(others)
+        names |= {name_of(edge[1])}
+    elif what == "order":
+        if operation["kind"] not in ("Concatenate", "Subtract") or len(call["inputs"]) < 2:
+            return None
+        first, second = call["inputs"][:2]
+        if first[1:] == second[1:]:
+            return None
+        first[1:], second[1:] = second[1:], first[1:]
+    else:
+        twins = [
+            place
+            for place, other in enumerate(calls)
+            if place != index
+            and other["operation"] != call["operation"]
+            and operation.get("parts")
+            and {**operations[other["operation"]], "name": "", "parts": ""} == {**operation, "name": "", "parts": ""}
+            and other["inputs"] != call["inputs"]
+        ]
+        if not twins or "graph" in operation:
+            return None
+        call["operation"] = calls[rng.choice(twins)]["operation"]
+        names |= {name_of(index)}
+    return data, what, names

@@ -1,12 +1,15 @@
 """The bank: pairs of models made by program. None wrongly accepted, none wrongly rejected, mutants named."""
 
 import random
+from collections import Counter
 
 import keras
 import pytest
-from graph_bank import build, equal_pairs, mutant_pairs, mutate, random_spec
+from graph_bank import build, equal_pairs, mutant_pairs, mutate, mutated_graph, random_spec, shuffled_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_graph_difference import resnet, router
+from test_graph_reading import a_bit_of_everything
 
 from helpers.graph import Graph, compare, read, same_function
 
@@ -91,18 +94,54 @@ def wrapped_copy(config, change):
 
 
 APPLICATIONS = {
-    "MobileNetV2": lambda: keras.applications.MobileNetV2(
-        weights=None, input_shape=(32, 32, 3), alpha=0.35, classes=10
-    ),
-    "ResNet50": lambda: keras.applications.ResNet50(weights=None, input_shape=(32, 32, 3), classes=10),
-    "EfficientNetB0": lambda: keras.applications.EfficientNetB0(weights=None, input_shape=(32, 32, 3), classes=10),
-    "NASNetMobile": lambda: keras.applications.NASNetMobile(weights=None, input_shape=(32, 32, 3), classes=10),
+    "MobileNetV2": {"alpha": 0.35},
+    "ResNet50": {},
+    "NASNetMobile": {},
 }
+
+
+def application(name):
+    make = getattr(keras.applications, name)
+    return make(weights=None, input_shape=(32, 32, 3), classes=10, **APPLICATIONS[name])
+
+
+@pytest.fixture(scope="module")
+def stored():
+    """Graphs of applications and of the book's kinds of models, as they are stored."""
+    models = application("MobileNetV2"), application("NASNetMobile"), resnet(), router(), a_bit_of_everything()
+    return [read(model).to_json() for model in models]
+
+
+def test_a_stored_graph_in_another_order_and_with_other_names_is_the_same(stored):
+    rng = random.Random(3)
+    for data in stored:
+        for _ in range(5):
+            assert compare(Graph.from_json(data), Graph.from_json(shuffled_graph(data, rng))).same
+
+
+def test_mutants_of_applications_are_rejected_and_named(stored):
+    rng = random.Random(4)
+    named, kinds = [], Counter()
+    for data in stored:
+        made = 0
+        while made < 30:
+            found = mutated_graph(data, rng)
+            if found is None:
+                continue
+            mutant, what, names = found
+            made += 1
+            kinds[what] += 1
+            comparison = compare(Graph.from_json(data), Graph.from_json(mutant))
+            assert not comparison.same, (what, names)
+            first = comparison.differences[0]
+            named.append(bool(names & set(first.layers)) or any(f"`{name}`" in first.message for name in names))
+    assert min(kinds.values()) >= 5, kinds
+    assert sum(named) / len(named) >= NAMED_AT_LEAST, f"{sum(named) / len(named):.1%}"
 
 
 @pytest.mark.parametrize("name", ["MobileNetV2", "ResNet50"])
 def test_an_application_is_the_same_as_its_copy_and_not_as_its_mutants(name):
-    model = APPLICATIONS[name]()
+    model = application(name)
     graph = read(model)
     assert compare(graph, keras.models.clone_model(model)).same
     assert compare(graph, Graph.from_json(graph.to_json())).same
