@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -386,6 +387,11 @@ class _Short(reprlib.Repr):
         super().__init__()
         self.maxtuple = self.maxlist = self.maxdict = self.maxset = 40
         self.maxstring = self.maxother = self.maxlong = 1_000
+
+    def repr_dict(self, x: dict, level: int) -> str:
+        # As it was written: reprlib would sort the keys.
+        parts = [f"{self.repr1(key, level - 1)}: {self.repr1(x[key], level - 1)}" for key in islice(x, self.maxdict)]
+        return "{" + ", ".join(parts) + (", …}" if len(x) > self.maxdict else "}")
 
 
 _SHORT = _Short()

@@ -61,7 +61,7 @@ KNOWN = (
         "Slice it (`x[:, 0]`), or take `keras.ops.split` or a recurrent layer.",
     ),
     Explanation(
-        r"is not connected to `inputs`|[Gg]raph disconnected",
+        r"is not connected to `inputs`|`inputs` not connected to `outputs`|[Gg]raph disconnected",
         "Going back from an output, Keras came to an input that is not in `inputs`.",
         "Give `keras.Model` every `keras.Input` that the layers were called on: those very objects, not new ones "
         "of the same shape.",
@@ -103,7 +103,7 @@ KNOWN = (
         "Give every recurrent layer but the last `return_sequences=True`.",
     ),
     Explanation(
-        r"Computed output size would be zero or negative",
+        r"Computed output size would be (zero or )?negative",
         "The picture is smaller than the kernel or the pool, so nothing would be left.",
         "Print the shape in front of that layer: are height, width and channels in this order?",
     ),

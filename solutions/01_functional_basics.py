@@ -371,7 +371,7 @@ check("1.6", build_convolutional)
 # %%
 numbers = keras.Input((6,), name="numbers")
 left, right = layers.Dense(4, name="left")(numbers), layers.Dense(4, name="right")(numbers)
-show(keras.Model(numbers, ops.tanh(left + right)))
+show(keras.Model(numbers, ops.tanh(left + right), name="side_by_side"))
 
 # %% [markdown]
 # What cannot become a node is a function that wants numbers at once: NumPy's, or a `tf.*` function. Somebody wanted to

@@ -6,6 +6,7 @@ import pytest
 
 import helpers
 from helpers import check, hint, solution
+from helpers.demands import shown
 from helpers.feedback import Feedback
 
 
@@ -67,6 +68,12 @@ def test_under_nbgrader_an_answer_that_is_not_passed_raises_and_a_right_one_does
         check("0.1", 3)
     with pytest.raises(AssertionError, match="not started"):
         check("0.1", None)
+
+
+def test_a_value_is_shown_as_it_was_written_and_cut_where_it_would_fill_the_page():
+    assert shown({"b": 1, "a": (None, 2)}) == "{'b': 1, 'a': (None, 2)}"
+    assert len(shown(list(range(1_000_000)))) <= 120
+    assert len(shown("x" * 1_000_000)) <= 120
 
 
 def test_what_the_learners_code_prints_is_passed_on(capsys):
