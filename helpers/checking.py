@@ -186,26 +186,33 @@ def _untouched(answer: object, record: book.Record) -> bool:
     if not inspect.isfunction(answer):
         return False
     try:
-        mine = ast.parse(textwrap.dedent(inspect.getsource(answer)))
+        (mine,) = ast.parse(textwrap.dedent(inspect.getsource(answer))).body
         start = ast.parse(record.start)
-    except (OSError, TypeError, SyntaxError, IndentationError):
+    except (OSError, TypeError, ValueError, SyntaxError):
         return False
-    return any(
-        isinstance(part, ast.FunctionDef) and part.name == answer.__name__ and _same_code(part, mine.body[0])
-        for part in start.body
+    if not isinstance(mine, ast.FunctionDef):
+        return False
+    given = [part for part in start.body if isinstance(part, ast.FunctionDef) and part.name == mine.name]
+    return _says_nothing(mine) or any(_said(part) == _said(mine) for part in given)
+
+
+def _said(function: ast.FunctionDef) -> str:
+    """What a function says; comments, layout and docstrings say nothing."""
+    return ast.dump(function.args) + "".join(map(ast.dump, _body(function)))
+
+
+def _says_nothing(function: ast.FunctionDef) -> bool:
+    """Whether the body is empty but for `pass`, `...`, or the `raise NotImplementedError()` that nbgrader leaves."""
+    return all(
+        isinstance(line, ast.Pass)
+        or (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))
+        or (isinstance(line, ast.Raise) and "NotImplementedError" in ast.dump(line))
+        for line in _body(function)
     )
 
 
-def _same_code(one: ast.AST, other: ast.AST) -> bool:
-    """Whether two functions say the same; comments, layout and docstrings say nothing."""
-    return _without_docstring(one) == _without_docstring(other)
-
-
-def _without_docstring(function: ast.AST) -> str:
-    body = getattr(function, "body", [])
-    if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-        body = body[1:]
-    return ast.dump(getattr(function, "args", function)) + "".join(ast.dump(line) for line in body)
+def _body(function: ast.FunctionDef) -> list[ast.stmt]:
+    return function.body[1:] if ast.get_docstring(function) is not None else function.body
 
 
 def _write_reference(exercise: Exercise, attempt: Attempt) -> None:

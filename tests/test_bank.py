@@ -102,7 +102,7 @@ HOSTILE = {
         "class Mine(keras.Model):\n    def call(self, x):\n        return x\n\ndef {name}(*args):\n    return Mine()\n"
     ),
     "noise": "def {name}(*args):\n    for i in range(100_000):\n        print('noise', i)\n",
-    "nothing": "def {name}(*args):\n    pass\n",
+    "nothing back": "def {name}(*args):\n    args = None\n",
     "a list of nothing": "{name} = []",
     "a huge list": "{name} = list(range(1_000_000))",
     "not a number": "{name} = float('nan')",
@@ -135,6 +135,13 @@ def test_anything_may_be_handed_over_and_is_answered_kindly(exercise_id, what, c
 def test_nothing_at_all_is_not_started(exercise_id):
     assert verdict(exercise_id, None).status == "not started"
     assert check(exercise_id).status == "not started"
+
+
+@pytest.mark.parametrize("body", ["pass", "...", "raise NotImplementedError()", "raise NotImplementedError", "'doc'"])
+def test_a_body_that_says_nothing_is_not_started(body):
+    for exercise_id in ("0.2", "1.3", "1.9"):
+        code = f"def {NAMES[exercise_id]}(*args):\n    {body}\n"
+        assert verdict(exercise_id, run(exercise_id, code)).status == "not started"
 
 
 def test_a_function_that_does_not_end_is_ended(monkeypatch):
