@@ -16,7 +16,7 @@ from helpers import data
 from helpers.authoring import make_digits
 from helpers.data import DataError, Digits, enlarge_to_28, load_digits_28
 
-ASSETS = Path(data.__file__).parent / "assets"
+ASSETS = Path(data.__file__).parents[1] / "assets"
 
 
 @pytest.fixture(autouse=True)

@@ -1,31 +1,15 @@
-"""Data sets for the lessons: bundled, deterministic and offline by default; the real ones on request.
-
-The environment variable ``HELPERS_DATA`` chooses: unset (or ``bundled``) gives what this package carries, ``full``
-gives the real data set through Keras' own loaders, with their cache and their hashes. Shapes and dtypes are the same
-either way, so that no lesson changes, and every loader says in ``.source`` what it returned.
-"""
+"""Handwritten digits as 28 x 28 images: the bundled ones, or MNIST."""
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 
-CHOICES = ("bundled", "full")
+from helpers.data.source import TrainAndTest, data_choice, from_keras
 
 
-class DataError(RuntimeError):
-    """Data that was asked for cannot be had; the message says in one sentence what to do."""
-
-
-class _TrainAndTest(NamedTuple):
-    train: tuple[np.ndarray, np.ndarray]
-    test: tuple[np.ndarray, np.ndarray]
-
-
-class Digits(_TrainAndTest):
+class Digits(TrainAndTest):
     """Images of digits with their labels, split into a training and a test set.
 
     Unpacks as Keras' data sets do: ``(x_train, y_train), (x_test, y_test) = load_digits_28()``.
@@ -49,22 +33,6 @@ class Digits(_TrainAndTest):
 
     def __repr__(self) -> str:
         return f"<Digits: {self.source}>"
-
-
-def data_choice() -> str:
-    """What ``HELPERS_DATA`` asks for: ``"bundled"`` (also when it is unset or empty) or ``"full"``.
-
-    Raises:
-        DataError: it has another value.
-    """
-    value = os.environ.get("HELPERS_DATA", "")
-    choice = value.strip().lower() or "bundled"
-    if choice not in CHOICES:
-        raise DataError(
-            f"HELPERS_DATA is {value!r}, but it can only be 'bundled' (the same as leaving it unset: "
-            "data that come with the book) or 'full' (the real data set, downloaded once)."
-        )
-    return choice
 
 
 def load_digits_28() -> Digits:
@@ -104,22 +72,13 @@ def _bundled_digits() -> Digits:
 def _mnist() -> Digits:
     import keras
 
-    try:
-        (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
-    except Exception as error:  # Keras raises a bare Exception when a download fails, others when the file is damaged
-        reason = " ".join(str(error).split()) or type(error).__name__
-        failure = DataError(
-            f"MNIST could not be loaded ({reason}); unset HELPERS_DATA to work with the digits that come with the "
-            "book, or try again with a connection to the internet."
-        )
-    else:
-        return Digits(
-            (x_train, y_train),
-            (x_test, y_test),
-            "MNIST (Y. LeCun and C. Cortes, CC BY-SA 3.0), 28 x 28 pixels, through keras.datasets: "
-            f"{len(x_train):,} training and {len(x_test):,} test images.",
-        )
-    raise failure  # outside of the handler, so that Keras' own traceback does not come along
+    (x_train, y_train), (x_test, y_test) = from_keras("MNIST", keras.datasets.mnist.load_data, "digits")
+    return Digits(
+        (x_train, y_train),
+        (x_test, y_test),
+        "MNIST (Y. LeCun and C. Cortes, CC BY-SA 3.0), 28 x 28 pixels, through keras.datasets: "
+        f"{len(x_train):,} training and {len(x_test):,} test images.",
+    )
 
 
 def enlarge_to_28(images: np.ndarray) -> np.ndarray:

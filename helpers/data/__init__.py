@@ -1,0 +1,19 @@
+"""Data sets for the lessons: bundled or generated, deterministic and offline by default; the real ones on request.
+
+The environment variable ``HELPERS_DATA`` chooses: unset (or ``bundled``) gives what this package carries or draws,
+``full`` gives the real data set through Keras' own loaders, with their cache and their hashes. Shapes and dtypes are
+the same either way, so that no lesson changes, and every loader says in ``.source`` what it returned. The tickets are
+the book's own: there is nothing else to ask for.
+"""
+
+from helpers.data.digits import Digits, enlarge_to_28, load_digits_28
+from helpers.data.source import CHOICES, DataError, data_choice
+
+__all__ = [
+    "CHOICES",
+    "DataError",
+    "Digits",
+    "data_choice",
+    "enlarge_to_28",
+    "load_digits_28",
+]
