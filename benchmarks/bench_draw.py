@@ -15,7 +15,7 @@ def main() -> None:
     from keras import layers
 
     from helpers.draw import show, show_difference
-    from helpers.graph.compare import compare
+    from helpers.graph import compare
 
     def classifier() -> Any:
         inputs = keras.Input((784,))

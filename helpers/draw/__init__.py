@@ -14,7 +14,7 @@ from helpers.draw import difference, layout, scene, svg, text, words
 from helpers.graph import Graph, read
 
 if TYPE_CHECKING:
-    from helpers.graph.compare import Comparison
+    from helpers.graph.comparison import Comparison
 
 TALLEST = 2000  # pixels that a picture may take of a page before it scrolls in a box of its own
 
@@ -76,7 +76,7 @@ def show_difference(comparison: Comparison) -> Picture:
     """Draw two graphs that were compared as one: all of the actual one, and on it what is missing, too much or wrong.
 
     Args:
-        comparison: what ``helpers.graph.compare.compare`` returned.
+        comparison: what ``helpers.graph.compare`` returned.
     """
     drawn, notes = difference.build(comparison)
     told = [f"  {number}. {found.message}" for number, found in enumerate(comparison.differences, start=1)]

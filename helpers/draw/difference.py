@@ -13,7 +13,7 @@ from helpers.draw.words import shape_words
 
 if TYPE_CHECKING:
     from helpers.graph import Call, Edge, Graph, Port
-    from helpers.graph.compare import Comparison, Difference
+    from helpers.graph.comparison import Comparison, Difference
 
 Path = tuple[int, ...]  # of a call: its index in the model, then in the nested model, and so on
 

@@ -9,10 +9,10 @@ names) and `pairs`, the calls of the two graphs that stand for each other, as pa
 weights along the match and compares outputs.
 """
 
-from helpers.graph.compare import Comparison, Difference, compare
+from helpers.graph.comparison import Comparison, Difference, compare
 from helpers.graph.function import FunctionComparison, same_function
 from helpers.graph.model import Call, Edge, Graph, GraphError, Operation, Port
-from helpers.graph.read import read
+from helpers.graph.reading import read
 
 __all__ = [
     "Call",

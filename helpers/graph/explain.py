@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from helpers.graph import words
 from helpers.graph.align import WAYS, Aligner
-from helpers.graph.normalise import Source, Vertex
+from helpers.graph.normalise import RESHAPES, WRAPPERS, Source, Vertex
 
 if TYPE_CHECKING:
-    from helpers.graph.compare import Difference
+    from helpers.graph.comparison import Difference
     from helpers.graph.match import Net
+
+FROM_SHAPES = frozenset({"target_shape", "axis", "padding", "lines up"})
+"""Settings that the normal form works out from shapes."""
 
 
 def explain(expected: Net, actual: Net, *, names: bool) -> Explanation:
@@ -59,6 +63,8 @@ class Explanation:
         self.connections()
         self.outputs()
         self.sharing()
+        if not self.found:
+            self.settings(consequences=True)
 
     def differences(self) -> list[Difference]:
         """Differences in the order of the graph, without repetition."""
@@ -71,7 +77,7 @@ class Explanation:
         self, kind: Any, message: str, actual: Any = (), expected: Any = (), cost: float = 1, late: int = 0
     ) -> None:
         """Add a difference about these vertices; it stands where the first of them stands in the graph."""
-        from helpers.graph.compare import Difference
+        from helpers.graph.comparison import Difference
 
         place = min([*actual, *(self.partner.get(vertex, len(self.other)) for vertex in expected)], default=0)
         mine, theirs = [self.other[vertex] for vertex in actual], [self.one[vertex] for vertex in expected]
@@ -192,12 +198,12 @@ class Explanation:
 
     # -- layers ------------------------------------------------------------------------------------------------
 
-    def settings(self) -> None:
-        """Rule 7: matched layers whose settings differ."""
+    def settings(self, *, consequences: bool = False) -> None:
+        """Rule 7: matched layers whose settings differ: of themselves, or only because of what comes before them."""
         expected, actual = self.nets
         for one, other in self.partner.items():
             wanted, given, name = self.one[one], self.other[other], self.tell(other)
-            if wanted.kind == "Input":
+            if wanted.kind == "Input" or self.follows(one, other) != consequences:
                 continue
             if wanted.kind != given.kind or wanted.layer != given.layer:
                 what = words.kind_and_settings(given, article=True, settings=False)
@@ -207,6 +213,27 @@ class Explanation:
                 self.say("wrong setting", words.settings_differ(wanted, given, name), [other], [one])
             elif len(wanted.parts) != len(given.parts):
                 self.say("wrong setting", f"{name} holds other weights than were asked for", [other], [one])
+
+    def follows(self, one: int, other: int) -> bool:
+        """Whether two layers differ only since they are put on tensors of other shapes: a `Flatten` then gives another
+        length, `axis=-1` is another axis, and a `Reshape` that keeps its number of axes cannot keep its shape."""
+        wanted, given = self.one[one], self.other[other]
+        before, after = self.shape_before(self.one, one), self.shape_before(self.other, other)
+        if {wanted.kind, given.kind} <= RESHAPES and None not in (*before[1:], *after[1:]):
+            fits = prod(before[1:]) == prod(after[1:])
+            return wanted.shapes == given.shapes or (not fits and len(wanted.shapes[0]) == len(given.shapes[0]))
+        if before == after or wanted.kind in WRAPPERS or None in (wanted.call, given.call):
+            return False
+        if not wanted.call.operation.configured and wanted.kind == given.kind:
+            return True
+        written = [(call.kind, call.operation.settings, call.arguments) for call in (wanted.call, given.call)]
+        return written[0] == written[1] and words.differing(wanted, given).keys() <= FROM_SHAPES
+
+    @staticmethod
+    def shape_before(vertices: list[Vertex], index: int) -> tuple:
+        """Shape of the first tensor that a vertex takes."""
+        inputs = vertices[index].inputs
+        return vertices[inputs[0].vertex].shapes[inputs[0].output] if inputs else ()
 
     def missing(self) -> None:
         """What was asked for and is not there, one difference for what hangs together."""
@@ -222,6 +249,9 @@ class Explanation:
                 message = f"{self.tell(layer)} has no activation; {words.activation(first)} was asked for"
                 self.say(kind, message, [layer], group)
             else:
+                if again := self.called_less(group):
+                    self.say("missing layer", *again, group)
+                    continue
                 shown = words.folded([self.one[vertex] for vertex in group])
                 where = self.place(group[0]) or self.place(group[-1])
                 around = [self.partner[source.vertex] for source in first.inputs if source.vertex in self.partner]
@@ -239,11 +269,45 @@ class Explanation:
                 none = "logits (no activation) were asked for" if is_head else "no activation was asked for"
                 kind = "wrong setting" if first.from_setting else "extra layer"
                 self.say(kind, f"{layers[0]} {words.has_activation(first)}; {none}", group)
+            elif calls := self.calls_beside(group, 1):
+                which = calls.index(first.paths[0][0])
+                operation, extra = self.actual.graph.calls[calls[which]].operation, self.tops(group, 1)
+                count = f"`{operation.name}` is called {words.times(len(calls))}"
+                taken = words.unique(self.told.vertex(source.vertex, depth=1) for source in first.inputs)
+                which = f"the {words.ordinal(which + 1)} call, on {words.both(taken)}, was not asked for"
+                once = f"{words.times(len(calls) - len(extra))} was asked for"
+                self.say("extra layer", f"{count}; {which if len(extra) == 1 else once}", group)
             else:
                 what = f" ({words.kind_and_settings(first)})" if len(layers) == 1 else ""
                 shown = layers if len(layers) <= 5 else [*layers[:4], f"{len(layers) - 4} more layers"]
                 message = f"{words.both(shown)}{what} {words.was_were(layers)} not asked for"
                 self.say("extra layer", message, group, cost=1 + 0.7 * (len(group) - 1))
+
+    def tops(self, group: list[int], side: int) -> set[int]:
+        """The model's own calls in which these vertices stand."""
+        return {path[0] for vertex in group for path in (self.one, self.other)[side][vertex].paths}
+
+    def calls_beside(self, group: list[int], side: int) -> list[int]:
+        """All calls of one operation, if these vertices are some of its calls, whole, and not all of them."""
+        vertices, graph = (self.one, self.other)[side], (self.expected, self.actual)[side].graph
+        tops = self.tops(group, side)
+        operation = graph.calls[min(tops)].operation
+        calls = graph.calls_of(operation)
+        whole = {v for v, vertex in enumerate(vertices) if any(path[0] in tops for path in vertex.paths)}
+        return calls if tops < set(calls) and whole == set(group) else []
+
+    def called_less(self, group: list[int]) -> tuple[str, list[int]] | None:
+        """The sentence about a layer with weights that is called, but not as often as was asked for."""
+        others = set(self.calls_beside(group, 0)) - self.tops(group, 0)
+        found = [other for one, other in sorted(self.partner.items()) if self.tops([one], 0) & others]
+        calls = {top for other in found for top in self.tops([other], 1)}
+        names = {id(self.actual.graph.calls[top].operation) for top in calls}
+        if len(names) != 1 or not self.one[group[0]].parts:
+            return None
+        operation = self.actual.graph.calls[min(calls)].operation
+        count = words.times(len(self.actual.graph.calls_of(operation)))
+        place = self.place(group[0]) or self.place(group[-1])
+        return f"`{operation.name}` is called {count}; another call, {place}, was asked for", found[:1]
 
     def groups(self, side: int) -> list[list[int]]:
         """Vertices of one side that have no partner, by what hangs together."""

@@ -10,9 +10,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from helpers.graph.compare import Comparison, compare
+from helpers.graph.comparison import Comparison, compare
 from helpers.graph.model import Graph, GraphError, Port
-from helpers.graph.read import Reader, leaves
+from helpers.graph.reading import Reader, leaves
 
 BATCH = 3
 LENGTHS = (12, 32, 64, 128)

@@ -41,7 +41,7 @@ class Interner:
 
     def graph(self, graph: Any) -> int:
         """A number for a graph inside a wrapper: the same for graphs that are the same."""
-        from helpers.graph.compare import compare
+        from helpers.graph.comparison import compare
 
         for number, known in enumerate(self.inner):
             if compare(known, graph).same:

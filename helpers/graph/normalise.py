@@ -98,11 +98,13 @@ def normalise(graph: Graph, *, nesting: bool = False, sums: Sums = "joined", sha
         nesting: keep nested models as frames that count.
         sums: what becomes of sums of sums, and products of products: `"joined"` where the inner one is used nowhere
             else; `"written out"` as all their terms wherever they are used, which decides some equalities more but is
-            quadratic in the length of a residual chain; or `"kept"` as the author wrote them, for explaining.
+            quadratic in the length of a residual chain; or `"kept"` as the author wrote them, for explaining, and two
+            calls of a layer with weights on one tensor, which are equal, too.
         shapes: apply the rules that need shapes. Inside a nested model with inputs like `(None, None, 3)` shapes are
             not known, so that without these rules more is seen to be the same there, and less elsewhere.
     """
-    normal = expand(graph, nesting, RULES_FOR_ONE_CALL if shapes else RULES_WITHOUT_SHAPES)
+    rules = RULES_FOR_ONE_CALL if shapes else RULES_WITHOUT_SHAPES
+    normal = expand(graph, nesting, (*rules, every_call) if sums == "kept" else rules)
     reachable(normal)
     if sums != "kept" and associate(normal, everywhere=sums == "written out"):
         merge_again(normal)
@@ -558,6 +560,11 @@ def attention(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
     if vertex.kind.endswith(("Attention", "QueryAttention")) and vertex.builtin:
         value = next((source[1:] for source in vertex.inputs if source.port[0] == "value"), None)
         vertex.inputs = [source for source in vertex.inputs if source.port[0] != "key" or source[1:] != value]
+
+
+def every_call(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
+    """No rule, but for explaining: a layer with weights that is called twice on one tensor is called twice."""
+    vertex.mergeable = vertex.mergeable and not vertex.parts
 
 
 RULES_FOR_ONE_CALL = (

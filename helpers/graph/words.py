@@ -49,9 +49,7 @@ class Names:
             return name
         if vertex.where:
             name += f" in `{vertex.where}`"
-        inputs = vertex.inputs
-        while vertex.from_setting and inputs and self.normal.vertices[inputs[0].vertex].name == vertex.name:
-            inputs = self.normal.vertices[inputs[0].vertex].inputs
+        inputs = self.normal.vertices[vertex.inputs[0].vertex].inputs if vertex.from_setting else vertex.inputs
         if len(self.calls[id(vertex.call.operation)]) > 1 and inputs and depth < 1 and not vertex.commutes:
             name += f" called on {self.vertex(inputs[0].vertex, depth=depth + 1)}"
         return name
@@ -96,6 +94,11 @@ def cardinal(count: int) -> str:
         if count <= 10
         else str(count)
     )
+
+
+def ordinal(count: int) -> str:
+    """`first`, `second`, `4th`."""
+    return {1: "first", 2: "second", 3: "third"}.get(count, f"{count}th")
 
 
 def times(count: int) -> str:
@@ -149,7 +152,7 @@ def key(path: tuple) -> Any:
 
 
 def value_of(value: Any) -> str:
-    """A plain setting as it would be written: `3` for `[3, 3]`, `(1, 2)` for `[1, 2]`."""
+    """A plain value as it would be written: `(1, 2)` for `[1, 2]`."""
     if isinstance(value, list):
         inner = ", ".join(value_of(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -165,18 +168,16 @@ def value_of(value: Any) -> str:
     return repr(value)
 
 
-def _square(value: Any) -> Any:
-    """`3` for `[3, 3]`, where Keras takes one number for all axes."""
-    while (
-        isinstance(value, list) and len(value) > 1 and all(item == value[0] for item in value) and value[0] is not None
-    ):
+def setting(name: str, value: Any) -> str:
+    """A setting's value as it would be written: `3` for `[3, 3]`, where Keras takes one number for all axes."""
+    while name != "target_shape" and isinstance(value, list) and len(value) > 1 and value.count(value[0]) == len(value):
         value = value[0]
-    return value
+    return value_of(value)
 
 
 def _listed(settings: dict[str, Any]) -> str:
-    first = [value_of(_square(settings[name])) for name in MAIN_SETTINGS if name in settings]
-    rest = [f"{name}={value_of(_square(value))}" for name, value in settings.items() if name not in MAIN_SETTINGS]
+    first = [setting(name, settings[name]) for name in MAIN_SETTINGS if name in settings]
+    rest = [f"{name}={setting(name, value)}" for name, value in settings.items() if name not in MAIN_SETTINGS]
     return ", ".join(first + rest)
 
 
@@ -191,13 +192,14 @@ def _own_settings(vertex: Vertex) -> dict[str, Any]:
 
 def kind_and_settings(vertex: Vertex, *, article: bool = False, settings: bool = True) -> str:
     """`Dense(64, relu)`, `a MaxPooling2D(2)`, `an Add`."""
-    kind = vertex.kind.removesuffix(" (custom)")
+    flattens = vertex.kind == "Reshape" and vertex.call is not None and vertex.call.kind == "Flatten"
+    kind = "Flatten" if flattens else vertex.kind.removesuffix(" (custom)")
     if vertex.kind == "Activation":
         told = f"{activation(vertex)} activation"
     elif vertex.kind == "frame":
         told = "nested model"
     else:
-        own = _own_settings(vertex) if settings else {}
+        own = _own_settings(vertex) if settings and not flattens else {}
         act = own.pop("activation", None) if "activation" in own else None
         inner = ", ".join(filter(None, [_listed(own), value_of(act).strip("'") if act is not None else ""]))
         told = f"{kind}({inner})" if inner else kind
@@ -249,11 +251,17 @@ def input_of(vertex: Vertex, name: str) -> str:
     )
 
 
+def differing(wanted: Vertex, given: Vertex) -> dict[str, None]:
+    """Names of the settings in which two vertices differ, in order."""
+    keys = dict.fromkeys((*wanted.settings, *given.settings))
+    return {key: None for key in keys if wanted.settings.get(key) != given.settings.get(key)}
+
+
 def settings_differ(wanted: Vertex, given: Vertex, name: str) -> str:
     """The sentence about a layer whose settings are not those asked for."""
     if wanted.kind == "Activation":
         return f"{name} {has_activation(given)}; {activation(wanted)} was asked for"
-    keys = [key for key in {**wanted.settings, **given.settings} if wanted.settings.get(key) != given.settings.get(key)]
+    keys = differing(wanted, given)
     calls = [key for key in keys if key.endswith("=")]
     own = [key for key in keys if not key.endswith("=") and key != "constants"]
     if own:
@@ -279,14 +287,13 @@ def settings_differ(wanted: Vertex, given: Vertex, name: str) -> str:
 
 def _value(vertex: Vertex, key: str) -> str:
     operation = vertex.call.operation
-    if key in operation.settings:
-        return value_of(_square(operation.settings[key]))
-    if key in vertex.settings:
-        return value_of(_square(vertex.settings[key]))
+    for settings in (operation.settings, vertex.settings):
+        if key in settings:
+            return setting(key, settings[key])
     found, value = default_of(operation.kind, key, layer=operation.layer)
     if key == "strides" and value is None:
         value = operation.settings.get("pool_size", 2)
-    return value_of(_square(value)) if found else "the default"
+    return setting(key, value) if found else "the default"
 
 
 def wrong_connection(

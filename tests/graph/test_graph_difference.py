@@ -261,6 +261,117 @@ def test_layers_shared_though_separate_ones_were_asked_for():
     ]
 
 
+def squares(calls, width=784):
+    """`front` and `square` one after the other, `square` called so often."""
+    x = keras.Input((width,), name="inputs")
+    square = layers.Dense(64, activation="relu", name="square")
+    y = layers.Dense(64, activation="relu", name="front")(x)
+    for _ in range(calls):
+        y = square(y)
+    return keras.Model(x, layers.Dense(10, name="head")(y))
+
+
+@pytest.mark.parametrize(
+    ("asked", "calls", "kind", "message"),
+    [
+        (1, 2, "extra layer", "`square` is called twice; the second call, on `square`, was not asked for."),
+        (1, 3, "extra layer", "`square` is called 3 times; once was asked for."),
+        (2, 3, "extra layer", "`square` is called 3 times; the third call, on `square`, was not asked for."),
+        (2, 1, "missing layer", "`square` is called once; another call, after `square`, was asked for."),
+    ],
+)
+def test_a_call_too_many_or_too_few_of_one_layer_is_counted(asked, calls, kind, message):
+    assert told(squares(asked), squares(calls)) == [(kind, message)]
+
+
+def test_one_head_called_twice_on_one_tensor_is_sharing_and_no_missing_layer():
+    def build(shared):
+        x = keras.Input((784,))
+        body = layers.Dense(64, name="body")(x)
+        head = layers.Dense(10, activation="softmax", name="head")
+        other = head if shared else layers.Dense(10, activation="softmax", name="other")
+        return keras.Model(x, layers.average([head(body), other(body)]))
+
+    assert told(build(False), build(True)) == [
+        (
+            "unexpected sharing",
+            "`head` is called twice, so that its weights are shared; two separate layers were asked for.",
+        )
+    ]
+    assert told(build(True), build(False)) == [
+        ("missing sharing", "`head` and `other` are two Dense layers; one shared layer was asked for.")
+    ]
+
+
+def pictures(size=28, reshaped=None, pad="valid", filters=8, kernel=3, pool=2, flat=layers.Flatten):
+    x = keras.Input((size, size), name="inputs")
+    y = layers.Reshape(reshaped or (size, size, 1), name="channel")(layers.Rescaling(1 / 255, name="rescale")(x))
+    y = layers.Conv2D(filters, kernel, padding=pad, activation="relu", name="conv")(y)
+    y = flat(name="flat")(layers.MaxPooling2D(pool, name="pool")(y))
+    return keras.Model(x, layers.Dense(10, name="head")(y))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"pad": "same"}, "`conv` has padding='same'; 'valid' was asked for."),
+        ({"filters": 16}, "`conv` has filters=16; 8 was asked for."),
+        ({"kernel": 5}, "`conv` has kernel_size=5; 3 was asked for."),
+        ({"pool": 3}, "`pool` has pool_size=3; 2 was asked for."),
+        ({"size": 30}, "The input `inputs` has shape (30, 30); (28, 28) was asked for."),
+        ({"reshaped": (14, 56, 1)}, "`channel` has target_shape=(14, 56, 1); (28, 28, 1) was asked for."),
+        ({"flat": layers.GlobalMaxPooling2D}, "`flat` is a GlobalMaxPooling2D; a Flatten was asked for."),
+    ],
+)
+def test_what_only_follows_from_a_mistake_is_no_mistake_of_its_own(change, message):
+    assert [message for _, message in told(pictures(), pictures(**change))] == [message]
+
+
+@pytest.mark.parametrize(
+    ("write", "units"),
+    [
+        (lambda y, width: layers.Reshape((4, width // 4), name="shape")(y), (32, 64)),
+        (lambda y, width: layers.Reshape((4, -1), name="shape")(y), (32, 64)),
+        (lambda y, width: ops.squeeze(ops.expand_dims(y, 1), 1), (8, 9)),
+        (lambda y, width: layers.MaxPooling1D(2, padding="same")(layers.Reshape((-1, 1))(y)), (8, 9)),
+    ],
+)
+def test_another_width_is_one_difference_whatever_comes_after_it(write, units):
+    wanted, given = (on(lambda x, u=u: write(layers.Dense(u, name="wide")(x), u), (5,)) for u in units)
+    message = f"`wide` has units={units[1]}; {units[0]} was asked for."
+    assert told(wanted, given) == [("wrong setting", message)]
+
+
+@pytest.mark.parametrize("layer", [layers.Softmax, layers.BatchNormalization])
+def test_a_missing_flatten_does_not_make_the_last_axis_wrong(layer):
+    wanted = on(lambda x: layer()(layers.Flatten()(x)), (8, 2))
+    assert told(wanted, on(lambda x: layer()(x), (8, 2))) == [
+        ("missing layer", "A Flatten after `x` is missing."),
+    ]
+
+
+def test_a_reshape_to_another_number_of_axes_is_a_mistake_of_its_own():
+    wanted = on(lambda x: layers.Reshape((4, 8))(layers.Dense(32)(x)))
+    given = on(lambda x: layers.Reshape((4, 4, 4), name="shape")(layers.Dense(64, name="wide")(x)))
+    assert [message for _, message in told(wanted, given)] == [
+        "`wide` has units=64; 32 was asked for.",
+        "`shape` has target_shape=(4, 4, 4); (4, 8) was asked for.",
+    ]
+
+
+def test_nothing_is_explained_before_somebody_asks_why(monkeypatch):
+    from helpers.graph import explain
+
+    asked, really = [], explain.explain
+    monkeypatch.setattr(explain, "explain", lambda *nets, **names: asked.append(nets) or really(*nets, **names))
+    comparison = compare(resnet(), resnet(pool=2))
+    assert not comparison.same
+    assert not asked
+    assert comparison.differences is comparison.differences
+    assert comparison.pairs
+    assert len(asked) == 1
+
+
 def test_two_mistakes_are_two_sentences_in_the_order_of_the_graph():
     assert [message for _, message in told(resnet(), resnet(skip="conv_1", head="softmax"))] == [
         "`add` adds `conv_1` and `conv_2`; expected `pool` instead of `conv_1`.",

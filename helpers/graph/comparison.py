@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from helpers.graph import match as matching
 from helpers.graph.model import Graph
 from helpers.graph.normalise import Sums, has_open_sums, normalise
-from helpers.graph.read import read, without_collecting
+from helpers.graph.reading import read, without_collecting
 
 Kind = Literal[
     "missing layer",
@@ -21,6 +23,7 @@ Kind = Literal[
     "wrong output",
 ]
 
+Nets = tuple[matching.Net, matching.Net]
 Path = tuple[int, ...]
 """Where a call is: its index in the model's `calls`, then in the nested model's `calls`, and so on."""
 
@@ -42,25 +45,42 @@ class Difference:
     """The same as `expected_layers`, as calls of `expected`."""
 
 
+Pairs = list[tuple[Path, Path]]
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """What comparing found. True where the two are the same."""
+    """What comparing found. True where the two are the same; why not is worked out when it is first asked for."""
 
     same: bool
     expected: Graph
     actual: Graph
-    differences: list[Difference] = field(default_factory=list)
-    """Empty if the two are the same; otherwise the smallest true explanation first."""
-    pairs: list[tuple[Path, Path]] = field(default_factory=list)
-    """Calls that stand for each other, `(expected, actual)`: all of them if the two are the same, otherwise as many as
-    could be aligned, so that two pictures can be laid side by side. A call that the normal form leaves out, such as
-    `Identity`, is in no pair; a call can be in several where one side writes as one layer what the other writes as two.
-    """
-    parts: dict[int, int] = field(default_factory=dict)
+    parts: dict[int, int] = field(repr=False)
     """If the two are the same: for every part of `expected` (see `Operation.parts`) its counterpart in `actual`."""
+    work_out: Callable[[], tuple[list[Difference], Pairs]] = field(repr=False)
+    """Gives the differences and the pairs."""
 
     def __bool__(self) -> bool:
         return self.same
+
+    @property
+    def differences(self) -> list[Difference]:
+        """Empty if the two are the same; otherwise the smallest true explanation first."""
+        return self._worked_out[0]
+
+    @property
+    def pairs(self) -> Pairs:
+        """Calls that stand for each other, `(expected, actual)`: all of them if the two are the same, otherwise as
+        many as could be aligned, so that two pictures can be laid side by side.
+
+        A call that the normal form leaves out, such as `Identity`, is in no pair; a call can be in several where one
+        side writes as one layer what the other writes as two.
+        """
+        return self._worked_out[1]
+
+    @cached_property
+    def _worked_out(self) -> tuple[list[Difference], Pairs]:
+        return self.work_out()
 
 
 @without_collecting
@@ -82,12 +102,12 @@ def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = 
     """
     graphs = [side if isinstance(side, Graph) else read(side) for side in (expected, actual)]
 
-    def write(sums: Sums = "joined", *, shapes: bool = True) -> tuple[matching.Net, matching.Net]:
+    def write(sums: Sums = "joined", *, shapes: bool = True) -> Nets:
         return matching.nets(
             *(normalise(graph, nesting=nesting, sums=sums, shapes=shapes) for graph in graphs), names=names
         )
 
-    nets = write()
+    nets = first = write()
     match = matching.find_match(*nets)
     forms: list[dict[str, Any]] = []
     if match is None and any(net.normal.vague for net in nets):
@@ -95,35 +115,48 @@ def compare(expected: Any, actual: Any, *, names: bool = False, nesting: bool = 
     if match is None and any(has_open_sums(net.normal) for net in nets):
         forms += [{"sums": "written out", **form} for form in ({}, *forms)]
     for form in forms:
-        other = write(**form)
-        match = matching.find_match(*other)
+        nets = write(**form)
+        match = matching.find_match(*nets)
         if match is not None:
-            nets = other
             break
     if match is None:
-        return _explained(graphs, nets, write, names)
-    first = nets[0].first
-    aligned = {node - first: partner - first for node, partner in enumerate(match[:-1]) if node >= first}
+        return Comparison(False, *graphs, {}, lambda: _explained(first, write, names))
+    start = nets[0].first
+    aligned = {node - start: partner - start for node, partner in enumerate(match[:-1]) if node >= start}
     parts = {part: nets[1].parts[match[node]] for node, part in enumerate(nets[0].parts)}
-    return Comparison(True, *graphs, [], _pairs(nets, aligned), parts)
+    return Comparison(True, *graphs, parts, lambda: ([], _pairs(nets, aligned)))
 
 
-def _explained(graphs: list[Graph], nets: tuple, write: Any, names: bool) -> Comparison:
+FORMS_TO_EXPLAIN = ({"sums": "written out"}, {"sums": "kept"}, {"sums": "kept", "shapes": False})
+"""Joining what is equal can hide what was done in one step: other forms may say it with less."""
+
+
+@without_collecting
+def _explained(nets: Nets, write: Callable[..., Nets], names: bool) -> tuple[list[Difference], Pairs]:
     from helpers.graph.explain import explain
 
     found = explain(*nets, names=names)
-    if found.cost >= 1.5:
-        # Joining sums can hide what was done in one step: see whether all their terms, or the sums as they were
-        # written, say it with less.
-        for sums in ("written out", "kept"):
-            written = write(sums)
-            if [net.ins for net in written] != [net.ins for net in nets]:
-                other = explain(*written, names=names)
-                found = other if other.cost < found.cost else found
-    return Comparison(False, *graphs, found.differences(), _pairs(found.nets, found.partner))
+    seen = [nets]
+    for form in FORMS_TO_EXPLAIN:
+        if found.cost < 1.5:
+            break
+        written = write(**form)
+        if not any(_equally_written(written, other) for other in seen):
+            seen.append(written)
+            other = explain(*written, names=names)
+            found = other if other.cost < found.cost else found
+    return found.differences(), _pairs(found.nets, found.partner)
 
 
-def _pairs(nets: tuple[matching.Net, matching.Net], aligned: dict[int, int]) -> list[tuple[Path, Path]]:
+def _equally_written(written: Nets, known: Nets) -> bool:
+    return all(
+        net.ins == other.ins
+        and [(v.kind, v.settings) for v in net.normal.vertices] == [(v.kind, v.settings) for v in other.normal.vertices]
+        for net, other in zip(written, known, strict=True)
+    )
+
+
+def _pairs(nets: Nets, aligned: dict[int, int]) -> Pairs:
     """Vertices that stand for each other, as calls."""
     expected, actual = nets[0].normal, nets[1].normal
     pairs: dict[tuple[Path, Path], None] = {}
