@@ -148,7 +148,7 @@ def test_every_call_of_every_model_is_drawn_exactly_once(model):
     graph = read(model)
     builder = scene.Builder(graph)
     paths = list(builder.boxes)
-    inside = sum(len(each.calls) for each in scene.graphs_in(graph))
+    inside = sum(len(each.calls) for each in graph.all_graphs)
     again = sum(times - 1 for times in scene.sharing(graph).values() if times)
     assert len(set(paths)) == len(paths) == inside
     assert len(set(builder.boxes.values())) == len(paths)
@@ -161,7 +161,7 @@ def test_every_tensor_that_is_used_has_its_shape_on_its_arrow(model):
     graph = read(model)
     drawn = scene.build(graph)
     labels = [box.lines[0].text for box in drawn.boxes if box.form == "tensor"]
-    for each in scene.graphs_in(graph):
+    for each in graph.all_graphs:
         for call in each.calls:
             for edge in call.inputs:
                 shape = words.shape_words(each.calls[edge.source].shapes[edge.output])
@@ -304,7 +304,7 @@ def test_the_words_tell_sharing_nesting_order_and_several_outputs():
 
 def test_the_words_have_a_line_for_every_arrow(model):
     graph = read(model)
-    arrows = sum(len(call.inputs) for each in scene.graphs_in(graph) for call in each.calls)
+    arrows = sum(len(call.inputs) for each in graph.all_graphs for call in each.calls)
     assert len(re.findall(r"^ +takes \(", show(model).text, re.M)) == arrows
 
 

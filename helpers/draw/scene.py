@@ -249,7 +249,7 @@ def port_lines(graph: Graph, place: int, *, inward: bool) -> list[Line]:
 def sharing(graph: Graph) -> dict[int, int]:
     """How often each operation that is called more than once is called, by its id; every nested model counts once."""
     calls: dict[int, int] = {}
-    for each in graphs_in(graph):
+    for each in graph.all_graphs:
         for call in each.calls:
             if call.kind != "InputLayer":
                 calls[id(call.operation)] = calls.get(id(call.operation), 0) + 1
@@ -269,18 +269,6 @@ def count_parameters(graph: Graph) -> int:
                 seen.update(operation.parts)
                 total += operation.parameters
     return total
-
-
-def graphs_in(graph: Graph) -> list[Graph]:
-    """The graph and every nested one, each once, outer ones first."""
-    found = {id(graph): graph}
-    waiting = [graph]
-    while waiting:
-        for operation in waiting.pop(0).operations:
-            if operation.graph is not None and id(operation.graph) not in found:
-                found[id(operation.graph)] = operation.graph
-                waiting.append(operation.graph)
-    return list(found.values())
 
 
 class Builder:
@@ -306,8 +294,7 @@ class Builder:
         self.drawn: dict[int, int] = {}
         self.labels: dict[tuple, int] = {}
         self.opened: set[int] = set()
-        everything = graphs_in(graph)
-        self.total = sum(len(each.calls) for each in everything)
+        self.total = sum(len(each.calls) for each in graph.all_graphs)
         self.nested = nested
         self.fold = self.total > LARGE if fold is None else fold
         ends = self.graph(graph, None, [], ())

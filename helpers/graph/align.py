@@ -93,14 +93,8 @@ class Aligner:
             colourings = []
             for place, net in enumerate(self.nets):
                 colours = [start.setdefault(label, len(start)) for label in labels[place]]
-                nodes = range(net.first, net.size)
-                sweep(
-                    net,
-                    nodes[::-1] if backwards else nodes,
-                    colours,
-                    net.outs if backwards else self.ins[place],
-                    intern,
-                )
+                nodes = range(net.first, net.size)[:: -1 if backwards else 1]
+                sweep(nodes, colours, net.outs if backwards else self.ins[place], intern)
                 colourings.append(colours)
             results.append(colourings)
         return results[0], results[1]

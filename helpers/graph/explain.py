@@ -124,14 +124,13 @@ class Explanation:
                 which = f": {words.both(missing)} {words.is_are(missing)} missing"
             elif added and not lost:
                 which = f": {words.both(self.tell_all(added))} {words.is_are(added)} too many"
-            message = f"the model has {words.number(len(given), 'input')}; {words.asked(len(wanted))}{which}"
+            message = words.counts(given, wanted, "input") + which
             self.say("wrong input", message, added or there, [vertex for _, vertex in lost] or asked, late=-1)
         elif not lost:
             order = {vertex: key if keyed else place for place, (key, _, vertex) in enumerate(given)}
             places = [key if keyed else place for place, (key, _, _) in enumerate(wanted)]
             moved = [one for one, place in zip(asked, places, strict=True) if order[self.partner[one]] != place]
-            message = f"the inputs come as {words.listing(self.tell_all(there))}; the order asked for: "
-            message += words.listing([self.describe(vertex) for vertex in asked])
+            message = words.order("the inputs come as", self.tell_all(there), map(self.describe, asked))
             if keyed:
                 message = f"the inputs' keys are {words.keys(given)}; asked for: {words.keys(wanted)}"
             if moved:
@@ -165,7 +164,7 @@ class Explanation:
             which = f": {words.both(self.tell_all(extra))} should not be one" if extra else ""
             if lost:
                 which = f": {words.both([self.describe(vertex) for vertex in lost])} should be one too"
-            message = f"the model has {words.number(len(given), 'output')}; {words.asked(len(wanted))}{which}"
+            message = words.counts(given, wanted, "output") + which
             return self.say("wrong output", message, extra or mine, theirs)
         if keyed and {entry[0] for entry in wanted} != {entry[0] for entry in given}:
             message = f"the outputs' keys are {words.keys(given)}; asked for: {words.keys(wanted)}"
@@ -174,12 +173,10 @@ class Explanation:
         pairs = [(entry, given[place_of[entry[0]] if keyed else place]) for place, entry in enumerate(wanted)]
         wrong = [pair for pair in pairs if not self.leads_to(pair[1][2:], pair[0][2:])]
         if len(wrong) > 1 and Counter(sources) == Counter(asked):
-            order = words.listing([self.describe(vertex) for vertex in theirs])
-            has = words.listing([self.tell(vertex) for vertex in mine])
-            message = f"the outputs come as {has}; the order asked for: {order}"
+            message = words.order("the outputs come as", map(self.tell, mine), map(self.describe, theirs))
             if keyed:
                 told = words.both([f"{words.key(one[0])!r} is {self.tell(other[2])}" for one, other in wrong])
-                right = words.listing([f"{words.key(one[0])!r}: {self.describe(one[2])}" for one, _ in wrong])
+                right = ", ".join([f"{words.key(one[0])!r}: {self.describe(one[2])}" for one, _ in wrong])
                 message = f"among the outputs, {told}; asked for: {right}"
             self.say("wrong output", message, [pair[1][2] for pair in wrong], [pair[0][2] for pair in wrong])
         else:
@@ -280,7 +277,7 @@ class Explanation:
             else:
                 what = f" ({words.kind_and_settings(first)})" if len(layers) == 1 else ""
                 shown = layers if len(layers) <= 5 else [*layers[:4], f"{len(layers) - 4} more layers"]
-                message = f"{words.both(shown)}{what} {words.was_were(layers)} not asked for"
+                message = f"{words.both(shown)}{what} {words.were(len(layers))} not asked for"
                 self.say("extra layer", message, group, cost=1 + 0.7 * (len(group) - 1))
 
     def tops(self, group: list[int], side: int) -> set[int]:

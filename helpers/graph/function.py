@@ -164,18 +164,9 @@ def _random_values(call: Any, length: int, vocabulary: int, seed: int) -> np.nda
 
 def _vocabulary(graph: Graph) -> int:
     """The smallest number of different integers that some layer can look up."""
-    sizes, waiting, seen = [], [graph], set()
-    while waiting:
-        current = waiting.pop()
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        for operation in current.operations:
-            found = [operation.settings.get(name) for name in ("input_dim", "num_tokens")]
-            sizes += [size for size in found if isinstance(size, int)]
-            if operation.graph is not None:
-                waiting.append(operation.graph)
-    return min(sizes, default=10)
+    operations = [operation for each in graph.all_graphs for operation in each.operations]
+    sizes = [operation.settings.get(name) for operation in operations for name in ("input_dim", "num_tokens")]
+    return min((size for size in sizes if isinstance(size, int)), default=10)
 
 
 def _outputs(model: Any, graph: Graph, feed: Any, *, training: bool) -> dict[Any, np.ndarray]:

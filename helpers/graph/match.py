@@ -20,7 +20,8 @@ components built to defeat refinement (Cai, Fürer and Immerman, 1992). Otherwis
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from helpers.graph.normalise import WRAPPERS, Normal, Vertex
 from helpers.graph.words import keyed
@@ -110,7 +111,7 @@ def nets(expected: Normal, actual: Normal, *, names: bool = False) -> tuple[Net,
     return Net(expected, intern, **options), Net(actual, intern, **options)
 
 
-def sweep(net: Net, nodes: Any, colours: list[int], neighbours: list[list[tuple[int, int]]], intern: dict) -> None:
+def sweep(nodes: Iterable[int], colours: Any, neighbours: Any, intern: dict) -> None:
     """Give every node of `nodes`, in that order, the colour of itself and its neighbours."""
     for node in nodes:
         around = neighbours[node]
@@ -122,23 +123,31 @@ def sweep(net: Net, nodes: Any, colours: list[int], neighbours: list[list[tuple[
         colours[node] = intern.setdefault(key, len(intern))
 
 
-def refine(one: Net, other: Net, colours: tuple[list[int], list[int]]) -> bool:
-    """Refine both colourings in place until they stay; `False` as soon as they tell the graphs apart."""
+class Side(NamedTuple):
+    """What is coloured of one net: all of it, or one component. Colours and edges are found by node."""
+
+    nodes: Sequence[int]
+    colours: Any
+    ins: Any
+    outs: Any
+
+
+def refine(*sides: Side) -> bool:
+    """Refine the colours of both sides in place until they stay; `False` as soon as they tell the sides apart."""
     known = 0
     while True:
-        for neighbours, backwards in (("ins", False), ("outs", True)):
+        for direction in (1, -1):
+            # Colours of this sweep and of the one before must not be confused: new ones are counted from 0 again,
+            # and within a sweep every neighbour asked for has its new colour already.
             intern: dict = {}
-            for net, own in zip((one, other), colours, strict=True):
-                nodes = range(net.size - 1, -1, -1) if backwards else range(net.size)
-                # Colours of this sweep and of the one before must not be confused: new ones are counted from 0 again,
-                # and within a sweep every neighbour asked for has its new colour already.
-                sweep(net, nodes, own, getattr(net, neighbours), intern)
-        count = len(set(colours[0]))
-        if Counter(colours[0]) != Counter(colours[1]):
+            for side in sides:
+                sweep(side.nodes[::direction], side.colours, side.ins if direction == 1 else side.outs, intern)
+        one, other = (Counter(map(side.colours.__getitem__, side.nodes)) for side in sides)
+        if one != other:
             return False
-        if count == known or count == one.size:
+        if len(one) in (known, len(sides[0].nodes)):
             return True
-        known = count
+        known = len(one)
 
 
 def find_match(one: Net, other: Net) -> list[int] | None:
@@ -146,7 +155,8 @@ def find_match(one: Net, other: Net) -> list[int] | None:
     if one.size != other.size or one.first != other.first or Counter(one.labels) != Counter(other.labels):
         return None
     colours = list(one.labels), list(other.labels)
-    if not refine(one, other, colours):
+    whole = (Side(range(net.size), own, net.ins, net.outs) for net, own in zip((one, other), colours, strict=True))
+    if not refine(*whole):
         return None
     match: dict[int, int] = {}
     if not _pair(one, other, list(range(one.size)), list(range(other.size)), *colours, match):
@@ -203,7 +213,7 @@ def _pair_component(one: Net, other: Net, nodes: list, others: list, colours: An
     for partner in their_cells[colours[chosen]]:
         local = {node: colours[node] for node in nodes}, {node: their[node] for node in others}
         local[0][chosen] = local[1][partner] = -1
-        if not _refine_locally(one, other, nodes, others, *local):
+        if not refine(_component_side(one, nodes, local[0]), _component_side(other, others, local[1])):
             continue
         found = {}
         if _pair(one, other, nodes, others, *local, found) and _edges_agree(one, other, found):
@@ -220,25 +230,11 @@ def _edges_agree(one: Net, other: Net, found: dict[int, int]) -> bool:
     )
 
 
-def _refine_locally(one: Net, other: Net, nodes: list, others: list, colours: dict, their: dict) -> bool:
-    """`refine` inside one component: edges that leave it lead to settled nodes and say nothing new."""
-    sides = []
-    for net, own, mine in ((one, nodes, colours), (other, others, their)):
-        ins = {node: [(port, source) for port, source in net.ins[node] if source in mine] for node in own}
-        outs = {node: [(port, target) for port, target in net.outs[node] if target in mine] for node in own}
-        sides.append((net, sorted(own), mine, ins, outs))
-    known = 0
-    while True:
-        for place, step in ((3, 1), (4, -1)):
-            intern: dict = {}
-            for side in sides:
-                sweep(side[0], side[1][::step], side[2], side[place], intern)
-        count = len(set(colours.values()))
-        if Counter(colours.values()) != Counter(their.values()):
-            return False
-        if count == known:
-            return True
-        known = count
+def _component_side(net: Net, nodes: list[int], colours: dict[int, int]) -> Side:
+    """One component: edges that leave it lead to settled nodes and say nothing new."""
+    ins = {node: [edge for edge in net.ins[node] if edge[1] in colours] for node in nodes}
+    outs = {node: [edge for edge in net.outs[node] if edge[1] in colours] for node in nodes}
+    return Side(sorted(nodes), colours, ins, outs)
 
 
 def _cells(nodes: list[int], colours: Any) -> dict[int, list[int]]:

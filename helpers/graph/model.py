@@ -113,6 +113,18 @@ class Graph:
         """Each operation once, in the order of its first call; what is inside nested models is not among them."""
         return list({id(call.operation): call.operation for call in self.calls}.values())
 
+    @property
+    def all_graphs(self) -> list[Graph]:
+        """This graph and every nested one, each once, outer ones first."""
+        found = [self]
+        seen = {id(self)}
+        for graph in found:  # grows while nested graphs are found
+            for operation in graph.operations:
+                if operation.graph is not None and id(operation.graph) not in seen:
+                    seen.add(id(operation.graph))
+                    found.append(operation.graph)
+        return found
+
     def calls_of(self, operation: Operation) -> list[int]:
         """Indices of the calls of `operation`: more than one if it is shared."""
         return [index for index, call in enumerate(self.calls) if call.operation is operation]

@@ -123,28 +123,20 @@ class Reader:
         self.graphs[id(inner)] = graph
         self.models.append(inner)
         made: dict[tuple[int, int], int] = {}
-        inputs = {id(tensor): tensor for tensor in inner._inputs}
-        starts = [*inner._inputs, *inner._outputs]
-        stack = [_key(tensor) for tensor in reversed(starts)]
-        nodes: dict[tuple[int, int], Any] = {}
-        for tensor in starts:
-            nodes[_key(tensor)] = tensor
-        tensors = nodes
+        inputs = {id(tensor) for tensor in inner._inputs}
+        tensors = {_key(tensor): tensor for tensor in (*inner._inputs, *inner._outputs)}
+        stack = list(reversed(tensors))
         while stack:
             key = stack[-1]
             if key in made:
                 stack.pop()
                 continue
-            tensor = tensors[key]
-            node = tensor._keras_history.operation._inbound_nodes[tensor._keras_history.node_index]
-            sources = [] if id(tensor) in inputs else node.input_tensors
-            missing = []
-            for source in sources:
-                source_key = _key(source)
-                if source_key not in made:
-                    tensors[source_key] = source
-                    missing.append(source_key)
+            history = tensors[key]._keras_history
+            node = history.operation._inbound_nodes[history.node_index]
+            sources = () if id(tensors[key]) in inputs else node.input_tensors
+            missing = {_key(source): source for source in sources if _key(source) not in made}
             if missing:
+                tensors |= missing
                 stack.extend(reversed(missing))
                 continue
             stack.pop()
@@ -164,37 +156,22 @@ class Reader:
         if not keywords and len(positional) == 1 and isinstance(positional[0], keras.KerasTensor) and names:
             edge = _edge((names[0],), positional[0], made)
             return Call(operation, (edge,), {}, shapes, dtypes)
-        bound = {}
-        for place, value in enumerate(positional):
-            if place < len(names):
-                bound[names[place]] = value
-            else:
-                bound.setdefault("args", []).append(value)
-        for name in [*(name for name in names if name in keywords), *sorted(set(keywords) - set(names))]:
-            bound[name] = keywords[name]
+        bound = dict(zip(names, positional, strict=False))
+        if len(positional) > len(names):
+            bound["args"] = positional[len(names) :]
+        order = [*(name for name in names if name in keywords), *sorted(set(keywords) - set(names))]
+        bound |= {name: keywords[name] for name in order}
         edges, arguments, parts = [], {}, ()
         for name, value in bound.items():
-            if isinstance(value, keras.KerasTensor):
-                edges.append(_edge((name,), value, made))
-                continue
-            if (
-                isinstance(value, (list, tuple))
-                and value
-                and all(isinstance(item, keras.KerasTensor) for item in value)
-            ):
-                edges += [_edge((name, place), item, made) for place, item in enumerate(value)]
-                continue
             for path, leaf in leaves(value):
                 if isinstance(leaf, keras.KerasTensor):
                     edges.append(_edge((name, *path), leaf, made))
                 elif isinstance(leaf, keras.Variable):
                     parts += self.owner(leaf)
             told = plain(value)
-            if told is None and (name in ("training", "mask") or name.endswith("_mask")):
-                continue
-            if name in defaults and told == defaults[name]:
-                continue
-            if not _only_tensors(told):
+            is_default = told == defaults[name] if name in defaults else False
+            says_nothing = told is None and (name in ("training", "mask") or name.endswith("_mask"))
+            if not (is_default or says_nothing or _only_tensors(told)):
                 arguments[name] = told
         return Call(operation, tuple(edges), arguments, shapes, dtypes, parts)
 

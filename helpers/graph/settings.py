@@ -24,40 +24,21 @@ NEVER_COUNT = frozenset(
 NEVER_COUNT_ENDINGS = ("_initializer", "_regularizer", "_constraint")
 
 FAST = {
-    "Activation": ("activation",),
-    "Add": (),
-    "AveragePooling2D": ("pool_size", "strides", "padding", "data_format"),
-    "BatchNormalization": ("axis", "momentum", "epsilon", "center", "scale", "renorm"),
-    "Concatenate": ("axis",),
-    "Conv2D": (
-        "filters",
-        "kernel_size",
-        "strides",
-        "padding",
-        "data_format",
-        "dilation_rate",
-        "groups",
-        "activation",
-        "use_bias",
-    ),
-    "Dense": ("units", "activation", "use_bias"),
-    "DepthwiseConv2D": (
-        "kernel_size",
-        "strides",
-        "padding",
-        "depth_multiplier",
-        "data_format",
-        "dilation_rate",
-        "activation",
-        "use_bias",
-    ),
-    "Dropout": ("rate", "noise_shape"),
-    "Flatten": ("data_format",),
-    "GlobalAveragePooling2D": ("data_format", "keepdims"),
-    "MaxPooling2D": ("pool_size", "strides", "padding", "data_format"),
-    "Multiply": (),
-    "Subtract": (),
-    "ZeroPadding2D": ("padding", "data_format"),
+    "Activation": "activation",
+    "Add": "",
+    "AveragePooling2D": "pool_size strides padding data_format",
+    "BatchNormalization": "axis momentum epsilon center scale renorm",
+    "Concatenate": "axis",
+    "Conv2D": "filters kernel_size strides padding data_format dilation_rate groups activation use_bias",
+    "Dense": "units activation use_bias",
+    "DepthwiseConv2D": "kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias",
+    "Dropout": "rate noise_shape",
+    "Flatten": "data_format",
+    "GlobalAveragePooling2D": "data_format keepdims",
+    "MaxPooling2D": "pool_size strides padding data_format",
+    "Multiply": "",
+    "Subtract": "",
+    "ZeroPadding2D": "padding data_format",
 }
 """For the commonest layers, the attributes that hold their settings: `get_config` takes most of a reading's time, for
 the initialisers it writes out. A test holds this table against `get_config`."""
@@ -185,7 +166,7 @@ def read_settings(operation: keras.Operation) -> tuple[dict[str, Any], bool]:
     cls = type(operation)
     names = FAST.get(cls.__name__) if is_builtin(cls) and isinstance(operation, keras.layers.Layer) else None
     if names is not None:
-        return chosen({name: getattr(operation, name) for name in names if hasattr(operation, name)}, cls), True
+        return chosen({name: getattr(operation, name) for name in names.split() if hasattr(operation, name)}, cls), True
     if isinstance(operation, keras.layers.Lambda):
         return {"function": _function(operation.function), "arguments": plain(operation.arguments or {})}, True
     try:
@@ -220,9 +201,9 @@ def _function(function: Any) -> Any:
 
 
 def _constant(item: Any) -> Any:
-    return (
-        [item.co_code.hex(), [_constant(inner) for inner in item.co_consts]] if hasattr(item, "co_code") else repr(item)
-    )
+    if not hasattr(item, "co_code"):
+        return repr(item)
+    return [item.co_code.hex(), [_constant(inner) for inner in item.co_consts]]
 
 
 def default_of(kind: str, key: str, *, layer: bool) -> tuple[bool, Any]:

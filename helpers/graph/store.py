@@ -17,19 +17,10 @@ def to_json(graph: Graph) -> dict[str, Any]:
     Tables of operations and of graphs refer to each other by index, in the order of the graph, so that sharing is kept
     across nested models. Names that Keras made are numbered anew in that order: what was built before does not show.
     """
-    graphs: dict[int, int] = {id(graph): 0}
-    ordered = [graph]
-    operations: dict[int, int] = {}
-    listed: list[Operation] = []
-    for current in ordered:  # grows while nested graphs are found
-        for operation in current.operations:
-            if id(operation) in operations:
-                continue
-            operations[id(operation)] = len(listed)
-            listed.append(operation)
-            if operation.graph is not None and id(operation.graph) not in graphs:
-                graphs[id(operation.graph)] = len(ordered)
-                ordered.append(operation.graph)
+    ordered = graph.all_graphs
+    graphs = {id(each): place for place, each in enumerate(ordered)}
+    listed = list({id(operation): operation for each in ordered for operation in each.operations}.values())
+    operations = {id(operation): place for place, operation in enumerate(listed)}
     names = canonical_names(listed)
     parts: dict[int, int] = {}
 

@@ -71,20 +71,21 @@ def both(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
-def listing(items: Sequence[str]) -> str:
-    """`a, b, c`: where the order counts."""
-    return ", ".join(items)
-
-
 def sentence(message: str) -> str:
     """The message with a capital, where it starts with a word, and a full stop."""
     message = " ".join(message.split())
     return (message if message.startswith("`") else message[:1].upper() + message[1:]) + "."
 
 
-def number(count: int, noun: str) -> str:
-    """`1 input`, `2 inputs`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def counts(given: Sequence, wanted: Sequence, noun: str) -> str:
+    """`the model has 2 inputs; 3 were asked for`."""
+    has = f"{len(given)} {noun}" if len(given) == 1 else f"{len(given)} {noun}s"
+    return f"the model has {has}; {len(wanted)} {were(len(wanted))} asked for"
+
+
+def order(start: str, given: Iterable[str], wanted: Iterable[str]) -> str:
+    """The sentence about what comes in the wrong order."""
+    return f"{start} {', '.join(given)}; the order asked for: {', '.join(wanted)}"
 
 
 def cardinal(count: int) -> str:
@@ -111,16 +112,6 @@ def were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
-def asked(count: int) -> str:
-    """`3 were asked for`."""
-    return f"{count} {were(count)} asked for"
-
-
-def was_were(items: Sequence) -> str:
-    """`was` or `were`, for a list."""
-    return were(len(items))
-
-
 def is_are(items: Sequence) -> str:
     """`is` or `are`, for a list."""
     return "is" if len(items) == 1 else "are"
@@ -138,7 +129,7 @@ def keyed(ports: Sequence[tuple]) -> bool:
 
 def keys(ports: Sequence[tuple]) -> str:
     """The keys of inputs or outputs."""
-    return listing([repr(key(port[0])) for port in ports])
+    return ", ".join([repr(key(port[0])) for port in ports])
 
 
 def name_asked(name: str) -> str:
@@ -219,7 +210,7 @@ def folded(vertices: Sequence[Vertex]) -> list[Vertex]:
 def chain(shown: Sequence[Vertex]) -> str:
     """Layers that hang together."""
     told = [kind_and_settings(vertex, article=len(shown) == 1) for vertex in shown[:4]]
-    return both(told) if len(shown) <= 4 else f"{listing(told)} and {len(shown) - 4} more"
+    return both(told if len(shown) <= 4 else [*told, f"{len(shown) - 4} more"])
 
 
 def activation(vertex: Vertex) -> str:
@@ -308,8 +299,8 @@ def wrong_connection(
         if not given.commutes and sorted(s[1:] for s in shown) == sorted(
             (told.partner.get(source.vertex, -1), source.output) for source in asked if source.port != ("frame",)
         ):
-            order = listing([told.describe(source.vertex) for source in asked if source.port != ("frame",)])
-            return f"{name} {merge} {listing(has)}; the order asked for: {order}"
+            wanted = [told.describe(source.vertex) for source in asked if source.port != ("frame",)]
+            return order(f"{name} {merge}", has, wanted)
         start = f"{name} {merge} {both(has)}"
         wanted, wrong = _tensors(told, lacks), [told.told.tensor(*source[1:]) for source in surplus]
         if wanted and wrong:
@@ -317,7 +308,7 @@ def wrong_connection(
         return (
             f"{start}; expected {both(wanted)} too"
             if wanted
-            else f"{start}; {both(wrong)} {was_were(wrong)} not expected"
+            else f"{start}; {both(wrong)} {were(len(wrong))} not expected"
         )
     parts = []
     for port in unique(source.port for source in (*surplus, *lacks)):
@@ -325,7 +316,7 @@ def wrong_connection(
         wanted = _tensors(told, [source for source in lacks if source.port == port])
         role = "" if len(shown) == 1 and len(asked) == 1 else f" as its {_role(port)}"
         if has and wanted:
-            parts.append(f"takes {both(has)}{role}; {both(wanted)} {was_were(wanted)} asked for")
+            parts.append(f"takes {both(has)}{role}; {both(wanted)} {were(len(wanted))} asked for")
         elif has:
             parts.append(f"takes {both(has)}{role}, which was not asked for")
         else:
