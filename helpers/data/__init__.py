@@ -8,12 +8,19 @@ the book's own: there is nothing else to ask for.
 
 from helpers.data.digits import Digits, enlarge_to_28, load_digits_28
 from helpers.data.source import CHOICES, DataError, data_choice
+from helpers.data.text import texts_to_ids, vocabulary_of
+from helpers.data.tickets import Tickets, TicketSet, load_tickets
 
 __all__ = [
     "CHOICES",
     "DataError",
     "Digits",
+    "TicketSet",
+    "Tickets",
     "data_choice",
     "enlarge_to_28",
     "load_digits_28",
+    "load_tickets",
+    "texts_to_ids",
+    "vocabulary_of",
 ]
