@@ -118,7 +118,7 @@ def model(request):
 
 
 def laid_out(graph, **options):
-    drawn = scene.build(graph, **options)
+    drawn = scene.Builder(graph, **options).scene
     layout.arrange(drawn, [])
     return drawn
 
@@ -159,7 +159,7 @@ def test_every_call_of_every_model_is_drawn_exactly_once(model):
 
 def test_every_tensor_that_is_used_has_its_shape_on_its_arrow(model):
     graph = read(model)
-    drawn = scene.build(graph)
+    drawn = scene.Builder(graph).scene
     labels = [box.lines[0].text for box in drawn.boxes if box.form == "tensor"]
     for each in graph.all_graphs:
         for call in each.calls:
@@ -174,7 +174,7 @@ def test_every_tensor_that_is_used_has_its_shape_on_its_arrow(model):
 
 
 def test_inputs_and_outputs_have_forms_of_their_own_and_tell_their_order():
-    drawn = scene.build(read(router()))
+    drawn = scene.Builder(read(router())).scene
     inputs = [[line.text for line in box.lines] for box in drawn.boxes if box.form == "input"]
     outputs = [[line.text for line in box.lines] for box in drawn.boxes if box.form == "output"]
     assert inputs == [
@@ -193,7 +193,7 @@ def test_a_shared_layer_has_the_same_letter_a_double_border_and_says_which_call_
     assert "shared A · call 2 of 2" in said
     assert said.count("640,000 parameters") == 1
     assert said.count("the same 640,000 parameters") == 1
-    drawn = scene.build(read(router(shared=True)))
+    drawn = scene.Builder(read(router(shared=True))).scene
     assert [box.badge for box in drawn.boxes if box.lines[0].text == "words"] == ["A", "A"]
     plain = show(router())
     assert "shared" not in plain.svg
@@ -203,7 +203,7 @@ def test_a_shared_layer_has_the_same_letter_a_double_border_and_says_which_call_
 
 
 def test_two_layers_with_equal_settings_do_not_look_shared():
-    assert all(not box.badge for box in scene.build(read(router())).boxes)
+    assert all(not box.badge for box in scene.Builder(read(router())).scene.boxes)
 
 
 def test_a_nested_model_is_a_frame_around_its_calls_with_title_and_total():
@@ -219,7 +219,7 @@ def test_a_nested_model_is_a_frame_around_its_calls_with_title_and_total():
 
 
 def test_a_nested_model_called_twice_is_opened_once_and_says_so():
-    drawn = scene.build(read(twins()))
+    drawn = scene.Builder(read(twins())).scene
     assert len(drawn.frames) == 1
     assert sum(box.lines[0].text == "narrow" for box in drawn.boxes) == 1
     again = next(box for box in drawn.boxes if box.form == "model")
@@ -228,10 +228,10 @@ def test_a_nested_model_called_twice_is_opened_once_and_says_so():
 
 
 def test_nested_models_can_be_left_closed():
-    drawn = scene.build(read(three_deep()), nested=False)
+    drawn = scene.Builder(read(three_deep()), nested=False).scene
     assert drawn.frames == []
     assert [box.lines[0].text for box in drawn.boxes if box.form == "model"] == ["middle"]
-    assert len(scene.build(read(three_deep()), nested=True).frames) == 2
+    assert len(scene.Builder(read(three_deep()), nested=True).scene.frames) == 2
 
 
 def test_ops_tell_their_constants_and_arrows_their_arguments():
@@ -635,8 +635,8 @@ def test_a_fold_hides_nothing_from_the_words():
 
 def test_small_models_are_not_folded_unless_asked():
     graph = read(blocks(4))
-    assert scene.build(graph).frames == []
-    assert len(scene.build(graph, fold=True).frames) == 1
+    assert scene.Builder(graph).scene.frames == []
+    assert len(scene.Builder(graph, fold=True).scene.frames) == 1
 
 
 def test_blocks_that_differ_are_not_folded_together():
@@ -665,7 +665,7 @@ def test_a_large_nested_model_stays_closed_and_tells_its_size():
     inner = keras.Model(inner_input, x, name="backbone")
     inputs = keras.Input((4,))
     model = keras.Model(inputs, layers.Dense(2)(inner(inputs)))
-    assert [box.form for box in scene.build(read(model)).boxes if box.lines[0].text == "backbone"] == ["model"]
+    assert [box.form for box in scene.Builder(read(model)).scene.boxes if box.lines[0].text == "backbone"] == ["model"]
     assert f"{inner.count_params():,} parameters" in texts(show(model))
 
 

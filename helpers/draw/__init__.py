@@ -1,7 +1,16 @@
 """A model's graph of layers as a picture: ``show(model)``, and the difference of two: ``show_difference(comparison)``.
 
-From the model to the page: ``helpers.graph`` reads it, ``scene`` says what is drawn (``words`` in which words, ``fold``
-what is drawn once for many), ``layout`` says where, ``svg`` writes it, ``text`` writes the same in words.
+From the model to the page, each file one step, which knows nothing of the steps after it:
+
+    words        what a box says about its call, in few words, and how wide words are
+    fold         blocks that repeat, so that they are drawn once
+    scene        what is drawn: boxes, labels, wires, frames
+    difference   the scene of two graphs that were compared, with marks on it
+    layout       where everything stands
+    svg          the scene as a picture
+    text         the same graph in words; it needs the first and the third only
+
+``helpers.graph`` reads the model and compares; nothing there knows that it is drawn.
 """
 
 from __future__ import annotations
@@ -14,7 +23,7 @@ from helpers.draw import difference, layout, scene, svg, text, words
 from helpers.graph import Graph, read
 
 if TYPE_CHECKING:
-    from helpers.graph.comparison import Comparison
+    from helpers.graph import Comparison
 
 TALLEST = 2000  # pixels that a picture may take of a page before it scrolls in a box of its own
 
@@ -68,7 +77,7 @@ def show(model: Any, *, nested: bool | None = None, fold: bool | None = None) ->
         GraphError: ``model`` has no graph of layers; the message says what it is.
     """
     graph = model if isinstance(model, Graph) else read(model)
-    drawn = scene.build(graph, nested=nested, fold=fold)
+    drawn = scene.Builder(graph, nested=nested, fold=fold).scene
     return _finished(drawn, f"Graph of layers of {graph.name}", graph, text.write(graph))
 
 

@@ -12,8 +12,7 @@ from helpers.draw.scene import NAME, SMALL, Box, Builder, Line, Scene, Wire, box
 from helpers.draw.words import shape_words
 
 if TYPE_CHECKING:
-    from helpers.graph import Call, Edge, Graph, Port
-    from helpers.graph.comparison import Comparison, Difference
+    from helpers.graph import Call, Comparison, Difference, Edge, Graph, Port
 
 Path = tuple[int, ...]  # of a call: its index in the model, then in the nested model, and so on
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.draw import words
 from helpers.draw.fold import Repeat, find_repeats
+from helpers.graph.normalise import COMMUTES
 
 if TYPE_CHECKING:
     from helpers.graph import Call, Graph, Operation
@@ -17,24 +18,16 @@ WIDEST = 300  # pixels of text in a box
 NOTE = 20  # pixels of height for what a mark says
 LARGE = 60  # calls: from here on a nested model that is no chain of a few is one box, and repeats are folded
 
+AROUND = {"tensor": (4, 2), "role": (4, 2), "title": (4, 2), "op": (28, 10), "input": (36, 12), "output": (36, 20)}
+# Pixels that a box is wider and higher than its text, by its form.
 FAMILIES = {
     "dense": ("Dense", "EinsumDense", "Embedding", "MultiHeadAttention", "Attention", "GroupedQueryAttention"),
     "convolution": ("Conv", "DepthwiseConv", "SeparableConv"),
     "pooling": ("MaxPooling", "AveragePooling", "GlobalMax", "GlobalAverage", "UpSampling", "ZeroPadding", "Cropping"),
     "recurrent": ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM", "TimeDistributed"),
-    "normal": (
-        "BatchNorm",
-        "LayerNorm",
-        "GroupNorm",
-        "UnitNorm",
-        "RMSNorm",
-        "Dropout",
-        "Spatial",
-        "Gaussian",
-        "Normal",
-    ),
+    "normal": ("BatchNorm", "LayerNorm", "GroupNorm", "UnitNorm", "RMS", "Dropout", "Spatial", "Gaussian", "Normal"),
 }
-MERGES = {"Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"}
+MERGES = COMMUTES | {"Subtract", "Concatenate", "Dot"}
 SIGNS = {"Add": "+", "Subtract": "−", "Multiply": "×"}
 
 
@@ -137,14 +130,7 @@ def _size(box: Box) -> tuple[int, int]:
     if box.note:
         text = max(text, words.width_of(box.note, SMALL, bold=True))
         tall += NOTE
-    beside, above = {
-        "tensor": (4, 2),
-        "role": (4, 2),
-        "title": (4, 2),
-        "op": (28, 10),
-        "input": (36, 12),
-        "output": (36, 20),
-    }.get(box.form, (28, 14))
+    beside, above = AROUND.get(box.form, (28, 14))
     width, height = 2 * ceil((text + beside) / 2), 2 * ceil((tall + above) / 2)
     if box.form in ("layer", "model"):
         width = max(144, 24 * ceil(width / 24))  # in steps, so that the boxes of a chain line up
@@ -161,15 +147,14 @@ def lines_of(call: Call, badge: str, number: int, of: int) -> list[Line]:
     operation = call.operation
     name = Line(words.shortened(operation.name, NAME, WIDEST, bold=True), NAME, bold=True)
     lines = [name, *setting_lines(call, operation.kind)]
-    count = words.parameter_words(operation.parameters)
-    if badge:
-        again = f"the same {count}" if number > 1 else count
-        if count:
-            lines.append(Line(again, SMALL))
-        lines.append(Line(f"shared {badge} · call {number} of {of}", SMALL))
-    elif count:
-        lines.append(Line(count, SMALL))
-    return lines
+    if count := words.parameter_words(operation.parameters):
+        lines.append(Line(f"the same {count}" if number > 1 else count, SMALL))
+    return [*lines, *badge_lines(badge, number, of)]
+
+
+def badge_lines(badge: str, number: int, of: int) -> list[Line]:
+    """That a call is one of several of a shared operation."""
+    return [Line(f"shared {badge} · call {number} of {of}", SMALL)] if badge else []
 
 
 def setting_lines(call: Call, *first: str) -> list[Line]:
@@ -209,8 +194,7 @@ def op_lines(call: Call, badge: str, number: int, of: int) -> list[Line]:
     parts = [*([operation.kind] if operation.named else []), *words.setting_words(call), *arguments]
     title = f"{sign} {words.shortened(operation.name, NAME, WIDEST)}".strip()
     text = " · ".join([title, *(words.shortened(part, NAME, WIDEST) for part in parts[:3])])
-    lines = [Line(text, NAME, bold=True)]
-    return [*lines, Line(f"shared {badge} · call {number} of {of}", SMALL)] if badge else lines
+    return [Line(text, NAME, bold=True), *badge_lines(badge, number, of)]
 
 
 def letter(number: int) -> str:
@@ -218,29 +202,16 @@ def letter(number: int) -> str:
     return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
-def build(graph: Graph, *, nested: bool | None = None, fold: bool | None = None) -> Scene:
-    """What is drawn for a graph.
-
-    Args:
-        nested: whether nested models are opened; None opens those that leave the picture readable.
-        fold: whether blocks that repeat are drawn once; None does so in pictures of more than ``LARGE`` calls.
-    """
-    return Builder(graph, nested=nested, fold=fold).scene
-
-
 def port_lines(graph: Graph, place: int, *, inward: bool) -> list[Line]:
     """What the sign of a model's input or output says: its name, and which of several it is."""
     ports = graph.inputs if inward else graph.outputs
-    port, what = ports[place], "input" if inward else "output"
-    key = ".".join(str(step) for step in port.key if isinstance(step, str))
+    port, key = ports[place], words.key_words(ports[place])
+    which = words.place_words("input" if inward else "output", place, len(ports))
     if inward:
         dtype = graph.calls[port.source].dtypes[port.output]
-        parts = [key] if key not in ("", port.name) else []
-        parts.append(what if len(ports) == 1 else f"{what} {place + 1} of {len(ports)}")
-        parts += [dtype] if dtype != "float32" else []
-        name = port.name
+        name, parts = port.name, [key] if key not in ("", port.name) else []
+        parts += [which] if dtype == "float32" else [which, dtype]
     else:
-        which = f"{what} {place + 1} of {len(ports)}" if len(ports) > 1 else what
         name, parts = (key, [which]) if key else (which, [])
     lines = [Line(words.shortened(name, NAME, WIDEST, bold=True), NAME, bold=True)]
     return [*lines, Line(" · ".join(parts), SMALL)] if parts else lines
@@ -284,7 +255,14 @@ class Builder:
     def __init__(
         self, graph: Graph, *, nested: bool | None = None, fold: bool | None = None, every: bool = False
     ) -> None:
-        """``every``: nested models are opened at each of their calls, not only at the first."""
+        """Build the scene.
+
+        Args:
+            graph: what to draw.
+            nested: whether nested models are opened; None opens those that leave the picture readable.
+            fold: whether blocks that repeat are drawn once; None does so in pictures of more than ``LARGE`` calls.
+            every: whether nested models are opened at each of their calls, not only at the first.
+        """
         self.scene = Scene()
         self.boxes: dict[tuple[int, ...], int] = {}
         self.producers: dict[tuple[int, ...], list[tuple[int, int]]] = {}
@@ -401,9 +379,5 @@ class Builder:
     def repeat_frame(self, graph: Graph, repeat: Repeat, frame: int | None) -> int:
         first = graph.calls[repeat.start].name
         last = graph.calls[repeat.start + repeat.length * repeat.times - 1].name
-        lines = [
-            Line(f"{repeat.times} times in a row", NAME, bold=True),
-            Line(f"{first}", SMALL),
-            Line(f"to {last}", SMALL),
-        ]
-        return self.frame(lines, frame, repeats=True)
+        title = Line(f"{repeat.times} times in a row", NAME, bold=True)
+        return self.frame([title, Line(first, SMALL), Line(f"to {last}", SMALL)], frame, repeats=True)

@@ -22,7 +22,7 @@ def write(graph: Graph, notes: Mapping[tuple[int, ...], str] | None = None) -> s
     """
     teller = _Teller(graph, notes or {})
     count = words.parameter_words(count_parameters(graph)) or "no parameters"
-    return "\n".join([f"{_plain(graph.name)}: {graph.kind}, {count}", *teller.graph(graph, (), 1)])
+    return "\n".join([f"{words.plain(graph.name)}: {graph.kind}, {count}", *teller.graph(graph, (), 1)])
 
 
 class _Teller:
@@ -40,29 +40,25 @@ class _Teller:
             here = (*path, index)
             if index in places:
                 port = graph.inputs[places[index]]
-                self.names[here] = _plain(port.name)
-                what = "input" if len(places) == 1 else f"input {places[index] + 1} of {len(places)}"
-                key = ".".join(step for step in port.key if isinstance(step, str) and step != port.name)
-                parts = [
-                    what,
-                    *([f"key {_plain(key)}"] if key else []),
-                    *self.dtype(call),
-                    words.shape_words(call.shapes[0]),
-                ]
-                lines.append(f"{indent}{self.names[here]}: {', '.join(parts)}{self.note(here)}")
+                self.names[here] = words.plain(port.name)
+                key = words.key_words(port)
+                parts = [words.place_words("input", places[index], len(places))]
+                parts += [f"key {words.plain(key)}"] if key not in ("", port.name) else []
+                parts += [call.dtypes[0]] if call.dtypes[0] != "float32" else []
+                told = ", ".join([*parts, words.shape_words(call.shapes[0])])
+                lines.append(f"{indent}{self.names[here]}: {told}{self.note(here)}")
                 continue
             lines += self.call(graph, call, here, depth)
         for place, port in enumerate(graph.outputs):
-            what = "output" if len(graph.outputs) == 1 else f"output {place + 1} of {len(graph.outputs)}"
-            key = ".".join(step for step in port.key if isinstance(step, str))
-            lines.append(f"{indent}{what}{f' ({_plain(key)})' if key else ''}: {self.source(graph, path, port)}")
+            what, key = words.place_words("output", place, len(graph.outputs)), words.key_words(port)
+            lines.append(f"{indent}{what}{f' ({words.plain(key)})' if key else ''}: {self.source(graph, path, port)}")
         return lines
 
     def call(self, graph: Graph, call: Call, here: tuple[int, ...], depth: int) -> list[str]:
         operation, indent = call.operation, "  " * depth
         number = self.told[id(operation)] = self.told.get(id(operation), 0) + 1
         times = self.times.get(id(operation), 1)
-        name = _plain(operation.name)
+        name = words.plain(operation.name)
         self.names[here] = f"{name} (call {number})" if times > 1 else name
         parts = [operation.kind, *words.setting_words(call), *words.argument_words(call)]
         if operation.parameters:
@@ -91,12 +87,3 @@ class _Teller:
 
     def note(self, here: tuple[int, ...]) -> str:
         return f" [{self.notes[here]}]" if here in self.notes else ""
-
-    @staticmethod
-    def dtype(call: Call) -> list[str]:
-        return [] if call.dtypes[0] == "float32" else [call.dtypes[0]]
-
-
-def _plain(name: str) -> str:
-    """A name in one line: nothing in it can look like the text around it."""
-    return "".join(letter if letter.isprintable() else " " for letter in name)

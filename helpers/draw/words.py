@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from helpers.graph.normalise import COMMUTES
+from helpers.graph.words import value_of
+
 if TYPE_CHECKING:
-    from helpers.graph import Call
+    from helpers.graph import Call, Port
 
 # Advance widths of DejaVu Sans, regular and bold, in em, rounded up. It is wider than the fonts that pages commonly
 # use, so what fits by this table fits with them, and no picture depends on the fonts of the machine that drew it.
@@ -59,20 +62,29 @@ def _unusual(letter: str) -> float:
     return 1.3 if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF else 1.15
 
 
+def plain(text: str) -> str:
+    """``text`` in one line: nothing in it can look like the text around it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def place_words(what: str, place: int, count: int) -> str:
+    """``input 2 of 3``; without a number where there is one only."""
+    return what if count == 1 else f"{what} {place + 1} of {count}"
+
+
+def key_words(port: Port) -> str:
+    """The key of a model's input or output, where it has one: ``title``."""
+    return ".".join(step for step in port.key if isinstance(step, str))
+
+
 def shortened(text: str, size: float, limit: float, *, bold: bool = False) -> str:
     """``text`` in one line, its middle left out where it is wider than ``limit``: the ends of names tell most."""
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    short = text = plain(text)
     kept = len(text)
-    short = text
     while kept > 2 and width_of(short, size, bold=bold) > limit:
         kept -= 1
-        short = _without_middle(text, kept)
+        short = f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
     return short
-
-
-def _without_middle(text: str, kept: int) -> str:
-    head = (kept + 1) // 2
-    return f"{text[:head]}…{text[len(text) - (kept - head) :]}"
 
 
 def shape_words(shape: Iterable[int | None]) -> str:
@@ -112,18 +124,13 @@ def _settings(kind: str, settings: dict[str, Any]) -> list[str]:
         if left.get("value_dim") == found[1]:
             del left["value_dim"]
         left.pop("attention_axes", None)
-    if found := take("units"):
-        said.append(f"{_value(found[0])} unit{'' if found[0] == 1 else 's'}")
-    if found := take("filters"):
-        said.append(f"{_value(found[0])} filter{'' if found[0] == 1 else 's'}")
+    for key in ("units", "filters"):
+        if found := take(key):
+            said.append(f"{_value(found[0])} {key.removesuffix('s') if found[0] == 1 else key}")
     for key, phrase in _PHRASES.items():
         if found := take(key):
             value = found[0]
-            if (
-                key in ("strides", "dilation_rate", "size")
-                and isinstance(value, list)
-                and len(set(map(str, value))) == 1
-            ):
+            if key in ("strides", "dilation_rate", "size") and isinstance(value, list) and len(set(value)) == 1:
                 value = value[0]
             said.append(phrase.format(_value(value) if key == "target_shape" else _size(value)))
     for key in ("layer", "forward_layer", "cell"):
@@ -187,7 +194,7 @@ def argument_words(call: Call) -> list[str]:
         elif key == "x1" and sign and _is_brief(value):
             said.append(f"{_value(value)} {sign}")
         elif call.kind == "GetItem" and key == "key":
-            said.append(f"[{_item(value)}]")
+            said.append(f"[{', '.join(map(value_of, value)) if isinstance(value, list) else value_of(value)}]")
         elif _is_brief(value):
             said.append(f"{key}={_value(value)}")
         elif isinstance(value, dict) and "variable" in value:
@@ -201,16 +208,13 @@ def edge_words(call: Call, position: int) -> str:
     """Which argument of a call its edge at ``position`` is: ``key``, ``initial_state 1``, ``2nd``; or nothing."""
     arguments = [edge.argument for edge in call.inputs]
     name, *steps = arguments[position]
-    if len(arguments) == 1 or call.kind in _COMMUTE:
+    if len(arguments) == 1 or call.kind in COMMUTES:
         return ""
     if any(isinstance(step, str) for step in steps):
         return " ".join(map(str, steps))
     if name in ("x1", "x2") or len({argument[0] for argument in arguments}) == 1:
         return _ordinal(position + 1)
     return " ".join(map(str, arguments[position]))
-
-
-_COMMUTE = {"Add", "Multiply", "Average", "Maximum", "Minimum"}
 
 
 def _ordinal(number: int) -> str:
@@ -251,15 +255,3 @@ def _value(value: Any) -> str:
         inner = value.get("class")
         return " ".join([inner, *_settings(inner, value.get("settings", {}))[:2]]) if inner else "…"
     return str(value)
-
-
-def _item(key: Any) -> str:
-    """The inside of the brackets of ``x[:, 0]``."""
-    if isinstance(key, list):
-        return ", ".join(map(_item, key))
-    if isinstance(key, dict):
-        if "slice" in key:
-            start, stop, step = ("" if part is None else str(part) for part in key["slice"])
-            return f"{start}:{stop}" + (f":{step}" if step else "")
-        return "..." if "ellipsis" in key else "…"
-    return "None" if key is None else str(key)

@@ -5,46 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
+from helpers.graph import explain as explaining
 from helpers.graph import match as matching
+from helpers.graph.explain import Difference, Path
 from helpers.graph.model import Graph
 from helpers.graph.normalise import Sums, has_open_sums, normalise
 from helpers.graph.reading import read, without_collecting
 
-Kind = Literal[
-    "missing layer",
-    "extra layer",
-    "wrong setting",
-    "wrong connection",
-    "missing sharing",
-    "unexpected sharing",
-    "wrong input",
-    "wrong output",
-]
-
 Nets = tuple[matching.Net, matching.Net]
-Path = tuple[int, ...]
-"""Where a call is: its index in the model's `calls`, then in the nested model's `calls`, and so on."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing in which `actual` is not what was expected."""
-
-    kind: Kind
-    message: str
-    """A whole sentence for the learner, in the names of their own layers."""
-    layers: tuple[str, ...] = ()
-    """Names of the layers of `actual` that it is about, the one to look at first."""
-    expected_layers: tuple[str, ...] = ()
-    """Names of the layers of `expected` that it is about."""
-    calls: tuple[Path, ...] = ()
-    """The same as `layers`, as calls of `actual`."""
-    expected_calls: tuple[Path, ...] = ()
-    """The same as `expected_layers`, as calls of `expected`."""
-
-
 Pairs = list[tuple[Path, Path]]
 
 
@@ -133,9 +103,7 @@ FORMS_TO_EXPLAIN = ({"sums": "written out"}, {"sums": "kept"}, {"sums": "kept", 
 
 @without_collecting
 def _explained(nets: Nets, write: Callable[..., Nets], names: bool) -> tuple[list[Difference], Pairs]:
-    from helpers.graph.explain import explain
-
-    found = explain(*nets, names=names)
+    found = explaining.explain(*nets, names=names)
     seen = [nets]
     for form in FORMS_TO_EXPLAIN:
         if found.cost < 1.5:
@@ -143,7 +111,7 @@ def _explained(nets: Nets, write: Callable[..., Nets], names: bool) -> tuple[lis
         written = write(**form)
         if not any(_equally_written(written, other) for other in seen):
             seen.append(written)
-            other = explain(*written, names=names)
+            other = explaining.explain(*written, names=names)
             found = other if other.cost < found.cost else found
     return found.differences(), _pairs(found.nets, found.partner)
 

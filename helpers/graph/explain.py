@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from helpers.graph import words
 from helpers.graph.align import WAYS, Aligner
-from helpers.graph.normalise import RESHAPES, WRAPPERS, Source, Vertex
+from helpers.graph.normalise import RESHAPES, WRAPPERS, Source, Vertex, has_keys
 
 if TYPE_CHECKING:
-    from helpers.graph.comparison import Difference
     from helpers.graph.match import Net
 
 FROM_SHAPES = frozenset({"target_shape", "axis", "padding", "lines up"})
 """Settings that the normal form works out from shapes."""
+
+Kind = Literal[
+    "missing layer",
+    "extra layer",
+    "wrong setting",
+    "wrong connection",
+    "missing sharing",
+    "unexpected sharing",
+    "wrong input",
+    "wrong output",
+]
+
+Path = tuple[int, ...]
+"""Where a call is: its index in the model's `calls`, then in the nested model's `calls`, and so on."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing in which `actual` is not what was expected."""
+
+    kind: Kind
+    message: str
+    """A whole sentence for the learner, in the names of their own layers."""
+    layers: tuple[str, ...] = ()
+    """Names of the layers of `actual` that it is about, the one to look at first."""
+    expected_layers: tuple[str, ...] = ()
+    """Names of the layers of `expected` that it is about."""
+    calls: tuple[Path, ...] = ()
+    """The same as `layers`, as calls of `actual`."""
+    expected_calls: tuple[Path, ...] = ()
+    """The same as `expected_layers`, as calls of `expected`."""
 
 
 def explain(expected: Net, actual: Net, *, names: bool) -> Explanation:
@@ -77,8 +108,6 @@ class Explanation:
         self, kind: Any, message: str, actual: Any = (), expected: Any = (), cost: float = 1, late: int = 0
     ) -> None:
         """Add a difference about these vertices; it stands where the first of them stands in the graph."""
-        from helpers.graph.comparison import Difference
-
         place = min([*actual, *(self.partner.get(vertex, len(self.other)) for vertex in expected)], default=0)
         mine, theirs = [self.other[vertex] for vertex in actual], [self.one[vertex] for vertex in expected]
         names = (words.unique(vertex.name for vertex in side) for side in (mine, theirs))
@@ -116,7 +145,7 @@ class Explanation:
         asked, there = [vertex for _, _, vertex in wanted], [vertex for _, _, vertex in given]
         lost = [(name, vertex) for _, name, vertex in wanted if vertex not in self.partner]
         added = [vertex for vertex in there if vertex not in self.back]
-        keyed = words.keyed(wanted) and words.keyed(given)
+        keyed = has_keys(wanted) and has_keys(given)
         if len(wanted) != len(given):
             which = ""
             if lost and not added:
@@ -157,7 +186,7 @@ class Explanation:
         asked, there = [entry[2:] for entry in wanted], [entry[2:] for entry in given]
         mine, theirs = [vertex for vertex, _ in there], [vertex for vertex, _ in asked]
         sources = [(self.back.get(vertex), output) for vertex, output in there]
-        keyed = words.keyed(wanted) and words.keyed(given)
+        keyed = has_keys(wanted) and has_keys(given)
         if len(wanted) != len(given):
             lost = [vertex for vertex, output in asked if (vertex, output) not in sources and vertex in self.partner]
             extra = [vertex for vertex, source in zip(mine, sources, strict=True) if source not in asked]
@@ -396,7 +425,7 @@ class Explanation:
             return
         layers = [other, *(source.vertex for source in surplus)]
         asked = [one, *(source.vertex for source in lacks)]
-        message = words.wrong_connection(self, given, other, lacks, surplus, self.one[one].inputs)
+        message = words.wrong_connection(self, given, other, lacks, surplus, self.one[one].tensors)
         self.say("wrong connection", message, layers, asked, cost=1 + 0.1 * max(len(lacks), len(surplus)))
 
     # -- sharing and masks -------------------------------------------------------------------------------------

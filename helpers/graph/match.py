@@ -23,8 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from helpers.graph.normalise import WRAPPERS, Normal, Vertex
-from helpers.graph.words import keyed
+from helpers.graph.normalise import WRAPPERS, Normal, Vertex, has_keys
 
 PORT = 1 << 32
 """An edge is coded as port × PORT + colour of its other end."""
@@ -104,8 +103,8 @@ def nets(expected: Normal, actual: Normal, *, names: bool = False) -> tuple[Net,
     """
     intern = Interner()
     options = {
-        "keyed_inputs": keyed(expected.inputs) and keyed(actual.inputs),
-        "keyed_outputs": keyed(expected.outputs) and keyed(actual.outputs),
+        "keyed_inputs": has_keys(expected.inputs) and has_keys(actual.inputs),
+        "keyed_outputs": has_keys(expected.outputs) and has_keys(actual.outputs),
         "names": names,
     }
     return Net(expected, intern, **options), Net(actual, intern, **options)

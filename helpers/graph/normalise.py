@@ -10,6 +10,7 @@ branches (`opaque`, `reachable`). Default arguments are left out by the reading 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -66,6 +67,11 @@ class Vertex:
         if self.known[0] is not self.settings:
             self.known = self.settings, frozen(self.settings)
         return self.known[1]
+
+    @property
+    def tensors(self) -> list[Source]:
+        """The inputs without the edge that says in which frame it stands."""
+        return [source for source in self.inputs if source.port != ("frame",)]
 
     @property
     def name(self) -> str:
@@ -391,16 +397,12 @@ def name_operator(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
         if vertex.layer and len(ranks) > 1:
             # The layers line axes up from the batch axis, the operators from the last one.
             vertex.settings = {**vertex.settings, "lines up": "from the batch axis"}
-        names = [
-            place if len(source.port) > 1 else int(source.port[0][1:] == "2")
-            for place, source in enumerate(vertex.inputs)
-        ]
         vertex.inputs = [
-            Source(("inputs", name), *source[1:]) for name, source in zip(names, vertex.inputs, strict=True)
+            Source(("inputs", place if len(port) > 1 else int(port[0] == "x2")), *tensor)
+            for place, (port, *tensor) in enumerate(vertex.inputs)
         ]
-        vertex.settings = {
-            {"x1=": "first=", "x2=": "second="}.get(key, key): value for key, value in vertex.settings.items()
-        }
+        names = {"x1=": "first=", "x2=": "second="}
+        vertex.settings = {names.get(key, key): value for key, value in vertex.settings.items()}
         vertex.layer = True
     elif vertex.kind == "Concatenate":
         axis = vertex.settings.get("axis", -1 if vertex.layer else 0)
@@ -668,7 +670,7 @@ def associate(normal: Normal, *, everywhere: bool = False) -> bool:
         for source in vertex.inputs:
             inner = vertices[source.vertex]
             if _alike(vertex, inner) and (everywhere or uses[source.vertex] == 1):
-                terms += [source for source in inner.inputs if source.port != ("frame",)]
+                terms += inner.tensors
                 added += inner.settings.get("constants", ())
                 paths += inner.paths
                 changed = True
@@ -686,13 +688,13 @@ def averages(normal: Normal) -> bool:
     for vertex in normal.vertices:
         if vertex.kind not in ("Divide", "Multiply"):
             continue
-        inputs = [source for source in vertex.inputs if source.port != ("frame",)]
+        inputs = vertex.tensors
         inner = normal.vertices[inputs[0].vertex] if len(inputs) == 1 else None
         if inner is None or inner.kind != "Add" or vertex.frame != inner.frame or inner.settings:
             continue
-        terms = [source for source in inner.inputs if source.port != ("frame",)]
-        divides = vertex.kind == "Divide" and vertex.settings == {"x2=": float(len(terms))}
-        scales = vertex.kind == "Multiply" and vertex.settings == {"constants": [float(f"{1 / len(terms):.7g}")]}
+        count = len(inner.tensors)
+        divides = vertex.kind == "Divide" and vertex.settings == {"x2=": float(count)}
+        scales = vertex.kind == "Multiply" and vertex.settings == {"constants": [float(f"{1 / count:.7g}")]}
         if divides or scales:
             vertex.kind, vertex.settings, vertex.layer, vertex.commutes = "Average", {}, True, True
             vertex.inputs = sorted(inner.inputs)
@@ -724,6 +726,11 @@ def _takes_its_like(vertex: Vertex, vertices: list[Vertex]) -> bool:
     if not vertex.commutes or vertex.kind not in ASSOCIATES:
         return False
     return any(_alike(vertex, vertices[source.vertex]) for source in vertex.inputs)
+
+
+def has_keys(ports: Sequence[tuple]) -> bool:
+    """Whether inputs or outputs have keys rather than places."""
+    return any(isinstance(item, str) for port in ports for item in port[0])
 
 
 def has_open_sums(normal: Normal) -> bool:

@@ -90,11 +90,8 @@ def order(start: str, given: Iterable[str], wanted: Iterable[str]) -> str:
 
 def cardinal(count: int) -> str:
     """Small numbers in words."""
-    return (
-        ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")[count]
-        if count <= 10
-        else str(count)
-    )
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)
 
 
 def ordinal(count: int) -> str:
@@ -120,11 +117,6 @@ def is_are(items: Sequence) -> str:
 def shape(value: tuple) -> str:
     """A shape as `Input(shape=...)` takes it, without the batch axis."""
     return value_of(list(value[1:])) if value and value[0] is None else value_of(list(value)) + " with its batch axis"
-
-
-def keyed(ports: Sequence[tuple]) -> bool:
-    """Whether inputs or outputs have keys rather than places."""
-    return any(isinstance(item, str) for port in ports for item in port[0])
 
 
 def keys(ports: Sequence[tuple]) -> str:
@@ -155,6 +147,8 @@ def value_of(value: Any) -> str:
         if "slice" in value:
             start, stop, step = ("" if item is None else str(item) for item in value["slice"])
             return f"{start}:{stop}" + (f":{step}" if step else "")
+        if "ellipsis" in value:
+            return "..."
         return "another function" if "code" in value else str(value)
     return repr(value)
 
@@ -264,11 +258,7 @@ def settings_differ(wanted: Vertex, given: Vertex, name: str) -> str:
         asked = both([f"{key}{value_of(wanted.settings[key])}" for key in calls if key in wanted.settings])
         if not has:
             return f"{name} is called without {asked}, which was asked for"
-        return (
-            f"{name} is called with {has}; {asked} was asked for"
-            if asked
-            else f"{name} is called with {has}, which was not asked for"
-        )
+        return f"{name} is called with {has}" + (f"; {asked} was asked for" if asked else ", which was not asked for")
     if "constants" in keys:
         has = both([value_of(item) for item in given.settings.get("constants", ())]) or "none"
         asked = both([value_of(item) for item in wanted.settings.get("constants", ())]) or "none"
@@ -292,24 +282,20 @@ def wrong_connection(
 ) -> str:
     """The sentence about a layer that takes other tensors than those asked for."""
     name = told.tell(index)
-    shown = [source for source in given.inputs if source.port != ("frame",)]
+    shown = given.tensors
     merge = VERBS.get(given.kind)
     if merge and shown:
         has = [told.told.tensor(*source[1:]) for source in shown]
-        if not given.commutes and sorted(s[1:] for s in shown) == sorted(
-            (told.partner.get(source.vertex, -1), source.output) for source in asked if source.port != ("frame",)
-        ):
-            wanted = [told.describe(source.vertex) for source in asked if source.port != ("frame",)]
-            return order(f"{name} {merge}", has, wanted)
+        settled = [(told.partner.get(source.vertex, -1), source.output) for source in asked]
+        if not given.commutes and sorted(source[1:] for source in shown) == sorted(settled):
+            return order(f"{name} {merge}", has, [told.describe(source.vertex) for source in asked])
         start = f"{name} {merge} {both(has)}"
         wanted, wrong = _tensors(told, lacks), [told.told.tensor(*source[1:]) for source in surplus]
         if wanted and wrong:
             return f"{start}; expected {both(wanted)} instead of {both(wrong)}"
-        return (
-            f"{start}; expected {both(wanted)} too"
-            if wanted
-            else f"{start}; {both(wrong)} {were(len(wrong))} not expected"
-        )
+        if wanted:
+            return f"{start}; expected {both(wanted)} too"
+        return f"{start}; {both(wrong)} {were(len(wrong))} not expected"
     parts = []
     for port in unique(source.port for source in (*surplus, *lacks)):
         has = [told.told.tensor(*source[1:]) for source in surplus if source.port == port]
@@ -325,13 +311,8 @@ def wrong_connection(
 
 
 def _tensors(told: Any, sources: list[Source]) -> list[str]:
-    result = []
-    for source in sources:
-        several = len(told.one[source.vertex].shapes) > 1
-        result.append(
-            f"output {source.output} of {told.describe(source.vertex)}" if several else told.describe(source.vertex)
-        )
-    return result
+    several = [f"output {source.output} of " * (len(told.one[source.vertex].shapes) > 1) for source in sources]
+    return [start + told.describe(source.vertex) for start, source in zip(several, sources, strict=True)]
 
 
 def _role(port: tuple) -> str:
