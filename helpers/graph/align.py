@@ -45,10 +45,11 @@ class Aligner:
         expected, actual = self.nets
         before, after = self._sweeps(self.labels)
         both = [list(zip(*pair, strict=True)) for pair in zip(before, after, strict=True)]
-        for colours in (both, before, after) if self.way.inputs_first else (both, after, before):
+        surest_first = (both, before, after) if self.way.inputs_first else (both, after, before)
+        for colours in surest_first:
             self._settle_unique(colours)
         self._spread(self.labels)
-        for colours in (both, before, after) if self.way.inputs_first else (both, after, before):
+        for colours in surest_first:
             self._settle_best(colours)
         before, after = self._sweeps(self.kinds)
         for colours in (before, after):
@@ -86,18 +87,18 @@ class Aligner:
         return [(source, port) for port, source in net.ins[node] if source < net.first]
 
     def _sweeps(self, labels: list[list]) -> tuple[list[list[int]], list[list[int]]]:
-        results = []
-        for backwards in (False, True):
-            start: dict = {}
-            intern: dict = {}
-            colourings = []
-            for place, net in enumerate(self.nets):
-                colours = [start.setdefault(label, len(start)) for label in labels[place]]
-                nodes = range(net.first, net.size)[:: -1 if backwards else 1]
-                sweep(nodes, colours, net.outs if backwards else self.ins[place], intern)
-                colourings.append(colours)
-            results.append(colourings)
-        return results[0], results[1]
+        """Colours by what comes before each node, and by what comes after it, of both nets."""
+        start: dict = {}
+        for own in labels:
+            for label in own:
+                start.setdefault(label, len(start))
+        before, after = ([[start[label] for label in own] for own in labels] for _ in range(2))
+        interns: tuple[dict, dict] = {}, {}
+        for place, net in enumerate(self.nets):
+            nodes = range(net.first, net.size)
+            sweep(nodes, before[place], self.ins[place], interns[0])
+            sweep(nodes[::-1], after[place], net.outs, interns[1])
+        return before, after
 
     def _free(self, place: int) -> list[int]:
         net, taken = self.nets[place], (self.back, self.partner)[place]
@@ -120,10 +121,7 @@ class Aligner:
         """Go from settled pairs to neighbours that enter or leave by the same port and look the same."""
         waiting = list(self.back.items())
         for one, other in waiting:  # grows as pairs are found
-            for edges, others in (
-                (self.ins[0][one], self.ins[1][other]),
-                (self.nets[0].outs[one], self.nets[1].outs[other]),
-            ):
+            for edges, others in self._edges(one, other):
                 by_port: dict[tuple, tuple[list, list]] = defaultdict(lambda: ([], []))
                 for place, found in ((0, edges), (1, others)):
                     taken = (self.back, self.partner)[place]
@@ -135,13 +133,15 @@ class Aligner:
                         self._take(left[0], right[0])
                         waiting.append((left[0], right[0]))
 
+    def _edges(self, one: int, other: int) -> tuple[tuple[list, list], tuple[list, list]]:
+        """The edges into both, and those out of both."""
+        leaving = self.nets[0].outs[one], self.nets[1].outs[other]
+        return (self.ins[0][one], self.ins[1][other]), leaving
+
     def _agreement(self, one: int, other: int) -> int:
         """How many neighbours of the two stand for each other."""
         total = 0
-        for edges, others in (
-            (self.ins[0][one], self.ins[1][other]),
-            (self.nets[0].outs[one], self.nets[1].outs[other]),
-        ):
+        for edges, others in self._edges(one, other):
             here = Counter((port, self.back[node]) for port, node in edges if node in self.back)
             there = Counter((port, node) for port, node in others)
             total += sum((here & there).values())
@@ -170,9 +170,7 @@ class Aligner:
             for one in self._free(0):
                 if self._kind(0, one) in ("Input", "frame", "Activation"):
                     continue
-                before = self._joined(self.ins[0][one], self.ins[1][other])
-                after = self._joined(self.nets[0].outs[one], self.nets[1].outs[other])
-                if before and after:
+                if all(self._joined(*edges) for edges in self._edges(one, other)):
                     self._take(one, other)
                     break
 

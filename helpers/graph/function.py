@@ -12,6 +12,7 @@ import numpy as np
 
 from helpers.graph.comparison import Comparison, compare
 from helpers.graph.model import Graph, GraphError, Port
+from helpers.graph.normalise import has_keys
 from helpers.graph.reading import Reader, leaves
 
 BATCH = 3
@@ -118,10 +119,10 @@ def _feeds(expected: Any, actual: Any, graphs: list[Graph], seed: int) -> list[t
             for place, port in enumerate(graphs[0].inputs)
         ]
         feeds = []
-        keyed = [{port.key: value for port, value in zip(graphs[0].inputs, values, strict=True)}, {}]
+        keyed = {port.key: value for port, value in zip(graphs[0].inputs, values, strict=True)}
         for model, graph in zip((expected, actual), graphs, strict=True):
-            by_key = set(keyed[0]) == {port.key for port in graph.inputs} and _has_names(graph.inputs)
-            own = [keyed[0][port.key] for port in graph.inputs] if by_key else values
+            by_key = has_keys(graph.inputs) and keyed.keys() == {port.key for port in graph.inputs}
+            own = [keyed[port.key] for port in graph.inputs] if by_key else values
             feeds.append((model, graph, _structure(graph.inputs, own)))
         try:
             _outputs(*feeds[0], training=False)
@@ -132,10 +133,6 @@ def _feeds(expected: Any, actual: Any, graphs: list[Graph], seed: int) -> list[t
         else:
             return feeds
     raise GraphError(f"the model {graphs[0].name!r} cannot be called on random inputs: {error}")
-
-
-def _has_names(ports: tuple[Port, ...]) -> bool:
-    return any(isinstance(item, str) for port in ports for item in port.key)
 
 
 def _structure(ports: Sequence[Port], values: Sequence[Any]) -> Any:
@@ -171,7 +168,7 @@ def _vocabulary(graph: Graph) -> int:
 
 def _outputs(model: Any, graph: Graph, feed: Any, *, training: bool) -> dict[Any, np.ndarray]:
     found = leaves(model(feed, training=training))
-    named = _has_names(graph.outputs)
+    named = has_keys(graph.outputs)
     return {path if named else place: keras.ops.convert_to_numpy(value) for place, (path, value) in enumerate(found)}
 
 

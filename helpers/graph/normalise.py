@@ -13,11 +13,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import prod
 from typing import Any, Literal, NamedTuple
 
 import keras
 
 from helpers.graph.model import Call, Graph, GraphError
+from helpers.graph.settings import snake_case
 
 MOST_CALLS = 200_000
 """Nesting can double the calls at every level; past this number nobody means it."""
@@ -355,7 +357,7 @@ def _activation(value: Any, rank: int) -> Vertex:
     """The vertex of an activation that was given as a setting: a name, or a layer's class and settings."""
     settings = {}
     if isinstance(value, dict) and set(value) == {"class", "settings"}:
-        value, settings = _snake(value["class"]), value["settings"]
+        value, settings = snake_case(value["class"]), value["settings"]
     name, other = OTHER_NAMES.get(value, (value, {})) if isinstance(value, str) else (value, {})
     full = {"function": name, **ACTIVATIONS.get(name if isinstance(name, str) else "", {}), **other, **settings}
     if isinstance(full.get("axis"), int):
@@ -374,7 +376,7 @@ def name_activation(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> Non
             return
         found = _activation(function, len(shape))
     else:
-        snake = _snake(vertex.kind)
+        snake = snake_case(vertex.kind)
         if snake not in ACTIVATIONS and snake not in OTHER_NAMES:
             return
         if any(key.endswith("=") for key in vertex.settings):
@@ -519,20 +521,13 @@ def reshape(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
             return
         if vertex.kind == "Flatten" and len(before) == 1:
             vertex.alias = True
-    elif _size(before) != _size(after):
+    elif prod(before) != prod(after):
         return
     else:
         wanted = list(after)
         vertex.alias = before == after
     vertex.kind, vertex.settings, vertex.layer = "Reshape", {"target_shape": wanted}, True
     vertex.inputs = [Source(("inputs",), *vertex.inputs[0][1:])]
-
-
-def _size(shape: Shape) -> int:
-    size = 1
-    for length in shape:
-        size *= length
-    return size
 
 
 def pads_nothing(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
@@ -764,8 +759,3 @@ def frozen(value: Any) -> Any:
     if isinstance(value, list):
         return ("list", *map(frozen, value))
     return (type(value).__name__, value) if isinstance(value, bool) else value
-
-
-@cache
-def _snake(kind: str) -> str:
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)).lower()

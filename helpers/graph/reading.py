@@ -8,13 +8,14 @@ import inspect
 import re
 from collections.abc import Callable
 from functools import cache
+from math import prod
 from typing import Any
 
 import keras
 from keras.src.models.functional import Functional
 
 from helpers.graph.model import Call, Edge, Graph, GraphError, Operation, Port
-from helpers.graph.settings import is_builtin, plain, read_settings
+from helpers.graph.settings import is_builtin, plain, read_settings, snake_case
 
 
 def without_collecting(function: Callable) -> Callable:
@@ -193,7 +194,7 @@ class Reader:
             layer=is_layer,
             builtin=is_builtin(cls),
             configured=configured,
-            parameters=sum(_size(weight._shape) for weight in weights),
+            parameters=sum(prod(weight._shape) for weight in weights),
             parts=self.find_parts(operation) if weights or hasattr(operation, "adapt") else (),
             call_defaults={name: defaults[name] for name in ("training", "mask") if name in defaults},
             masking=_masking(operation) if is_layer else "stop",
@@ -306,8 +307,7 @@ def _signature(cls: type) -> tuple[tuple[str, ...], dict[str, Any]]:
 @cache
 def _automatic_name(kind: str) -> re.Pattern[str]:
     """Names that Keras gives to instances of a class: snake case, with a counter from the second on."""
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", kind))
-    return re.compile(re.escape(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()) + r"(_\d+)?")
+    return re.compile(re.escape(snake_case(re.sub(r"\W+", "", kind))) + r"(_\d+)?")
 
 
 def _is_automatic(name: str, kind: str) -> bool:
@@ -321,10 +321,3 @@ def _masking(layer: Any) -> str:
     if not layer.supports_masking:
         return "stop"
     return "pass" if type(layer).compute_mask is keras.layers.Layer.compute_mask else "own"
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    size = 1
-    for length in shape:
-        size *= length
-    return size

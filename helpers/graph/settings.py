@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -183,6 +184,12 @@ def read_settings(operation: keras.Operation) -> tuple[dict[str, Any], bool]:
 def is_builtin(cls: type) -> bool:
     """Whether a class comes with Keras."""
     return cls.__module__.partition(".")[0] == "keras"
+
+
+@cache
+def snake_case(kind: str) -> str:
+    """A class's name as Keras writes it in the names of layers: `max_pooling2d`."""
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)).lower()
 
 
 def _is_model(value: Any) -> bool:
