@@ -13,6 +13,7 @@ _HOME = {
     "solution": "checking",
     "show": "draw",
     "load_digits_28": "data",
+    "load_pictures": "data",
     "load_tickets": "data",
     "texts_to_ids": "data",
     "vocabulary_of": "data",
@@ -26,7 +27,7 @@ __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
     from helpers.checking import check, hint, progress, solution
-    from helpers.data import load_digits_28, load_tickets, texts_to_ids, vocabulary_of
+    from helpers.data import load_digits_28, load_pictures, load_tickets, texts_to_ids, vocabulary_of
     from helpers.draw import show
     from helpers.graph import same_function
     from helpers.plots import claim, plot_images, plot_training

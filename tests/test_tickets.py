@@ -166,10 +166,9 @@ def test_title_body_and_tags_each_know_a_part_of_the_priority(tickets, vocabular
 def test_the_vocabulary_and_the_integers_are_those_of_keras_text_vectorization(tickets):
     import keras
 
-    texts = [*tickets.train.title, *tickets.train.body]
-    for size in (50, 10_000):
+    for size, texts in ((50, tickets.train.body[:500]), (10_000, tickets.train.body)):
         layer = keras.layers.TextVectorization(max_tokens=size, output_sequence_length=20)
-        layer.adapt(tickets.train.title.tolist() + tickets.train.body.tolist())
+        layer.adapt(texts.tolist())
         vocabulary = vocabulary_of(texts, size)
         assert vocabulary == layer.get_vocabulary()
         for some in (

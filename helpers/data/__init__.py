@@ -7,6 +7,7 @@ the book's own: there is nothing else to ask for.
 """
 
 from helpers.data.digits import Digits, enlarge_to_28, load_digits_28
+from helpers.data.pictures import Pictures, load_pictures
 from helpers.data.source import CHOICES, DataError, data_choice
 from helpers.data.text import texts_to_ids, vocabulary_of
 from helpers.data.tickets import Tickets, TicketSet, load_tickets
@@ -15,11 +16,13 @@ __all__ = [
     "CHOICES",
     "DataError",
     "Digits",
+    "Pictures",
     "TicketSet",
     "Tickets",
     "data_choice",
     "enlarge_to_28",
     "load_digits_28",
+    "load_pictures",
     "load_tickets",
     "texts_to_ids",
     "vocabulary_of",
