@@ -7,7 +7,11 @@ not, where, and what to try. `check` asks an exercise's demands in order and sto
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
+import numbers
+import os
+import random
 import reprlib
 import signal
 import threading
@@ -74,10 +78,12 @@ class Attempt:
 
     Attributes:
         noise: what the learner's code printed while it was being checked.
+        arguments: with what the learner's function was called last.
     """
 
     def __init__(self, answer: object, record: book.Record, cases: Sequence[Case] = ()) -> None:
         self.answer, self.record, self.noise = answer, record, ""
+        self.arguments: tuple = ()
         self.cases = cases or (tuple,)
 
     @property
@@ -94,8 +100,6 @@ class Attempt:
             Raised: if it raised.
             Endless: if it did not end.
         """
-        import inspect
-
         import keras
 
         if not callable(self.answer) or isinstance(self.answer, type | keras.Layer):
@@ -114,7 +118,20 @@ class Attempt:
                     f"argument{'' if wanted == 1 else 's'}.",
                     advice="Keep the first line of the function as the exercise gives it.",
                 ) from None
-        return self.run(lambda: self.answer(*args, **kwargs))  # type: ignore[operator]
+        self.arguments = args
+        made = self.run(lambda: self.answer(*args, **kwargs))  # type: ignore[operator]
+        if inspect.iscoroutine(made):
+            made.close()  # or Python warns that nobody awaited it
+            raise Unmet(
+                f"{self.name} is an `async` function: a call only promises to run it some day.",
+                advice="Begin the function with `def` alone.",
+            )
+        if inspect.isgenerator(made):
+            raise Unmet(
+                f"{self.name} returned a generator: there is a `yield` in it.",
+                advice="End the function with `return` instead.",
+            )
+        return made
 
     def run(self, work: Callable[[], Any]) -> Any:
         """Run something of the learner's: within the time limit, its printing kept, its exceptions as `Raised`."""
@@ -132,15 +149,37 @@ class Attempt:
     @cached_property
     def given(self) -> tuple[tuple, ...]:
         """The arguments of each case, as they were handed to the learner's function."""
-        return tuple(case() for case in self.cases)
+        return self._given[0]
 
     @cached_property
+    def _given(self) -> tuple[tuple, list[list[np.ndarray]]]:
+        """The arguments of each case, and the weights of their models before the learner's function sees them."""
+        import keras
+
+        given = tuple(case() for case in self.cases)
+        handed = [part for arguments in given for part in arguments if isinstance(part, keras.Model)]
+        return given, [model.get_weights() for model in handed]
+
+    @property
     def models(self) -> tuple[keras.Model, ...]:
         """What the learner's function returns for each case, or the one model that was given.
 
         Raises:
             Unmet: if it is anything but a model, in words for what it is.
         """
+        if isinstance(self._made, BaseException):
+            raise self._made
+        return self._made
+
+    @cached_property
+    def _made(self) -> tuple[keras.Model, ...] | BaseException:
+        """The models, or why there are none: what a learner wrote runs once, however often it is asked for."""
+        try:
+            return self._make()
+        except (Unmet, Raised, Endless) as why:
+            return why
+
+    def _make(self) -> tuple[keras.Model, ...]:
         import keras
 
         alone = self.cases == (tuple,)  # called without arguments, a model will do in the function's place
@@ -174,10 +213,16 @@ class Attempt:
         """
         from helpers.graph import GraphError, read
 
+        for model in self.models:
+            _refuse_class_as_activation(model)
         try:
             return tuple(read(model) for model in self.models)
         except GraphError as error:
-            raise Unmet(str(error)) from None
+            text = str(error)
+            raise Unmet(
+                f"{text[:1].upper()}{text[1:].rstrip('.')}.",
+                advice="A graph begins with `keras.Input(...)` and ends with `keras.Model(inputs, outputs)`.",
+            ) from None
 
     def is_same(self, reference: dict) -> bool:
         """Whether the model of the first case is the same graph as one that was written down."""
@@ -291,13 +336,34 @@ def has_a_graph(attempt: Attempt) -> str:
 
 def same_graph(attempt: Attempt) -> str:
     """Each model is the same graph of layers as the solution's, or as another that the exercise accepts."""
-    if any(attempt.is_same(graph) for graph in attempt.record.reference.get("accepted", ())):
+    if accepted := attempt.record.reference.get("accepted"):
+        from helpers.graph import Graph, compare
+
+        all_of_them = [*attempt.comparisons, *(compare(Graph.from_json(g), attempt.graphs[0]) for g in accepted)]
+        nearest = min(all_of_them, key=lambda comparison: len(comparison.differences))
+        if not nearest.same:
+            raise Unmet(nearest.differences[0].message, comparison=nearest)
         return "Its graph of layers is the one asked for."
     for comparison, arguments in zip(attempt.comparisons, attempt.given, strict=False):
         if not comparison.same:
-            where = f"Seen when {attempt.name} is called with {_listed(arguments)}." if arguments else ""
+            where = f"Seen when {attempt.name} is called with {listed(arguments)}." if arguments else ""
             raise Unmet(comparison.differences[0].message, where=where, comparison=comparison)
     return "Its graph of layers is the one asked for."
+
+
+def leaves_weights_alone(attempt: Attempt) -> str:
+    """The models that were handed over still have the weights that they had."""
+    import keras
+
+    handed = [part for arguments in attempt.given for part in arguments if isinstance(part, keras.Model)]
+    for model, before in zip(handed, attempt._given[1], strict=True):
+        now = model.get_weights()
+        if len(now) != len(before) or any(not np.array_equal(a, b) for a, b in zip(before, now, strict=True)):
+            raise Unmet(
+                f"{attempt.name} has changed the weights of the model that it was given, `{model.name}`.",
+                advice="Weights that somebody trained are to be kept: nothing needs to be set.",
+            )
+    return "The weights are what they were."
 
 
 def same_value(what: str, tell: Callable[[Any, Any], str] | None = None) -> Demand:
@@ -371,12 +437,15 @@ def describe(thing: object) -> str:
         return f"the layer `{thing.name}`"
     if isinstance(thing, bool | int | float | str):
         return f"`{shown(thing)}`"
+    if isinstance(getattr(thing, "shape", None), tuple) or hasattr(getattr(thing, "shape", None), "as_list"):
+        return f"an array of shape `{tuple(thing.shape)}`"
     kind = type(thing).__name__
     size = f" of {len(thing)}" if isinstance(thing, tuple | list | dict | set) else ""
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}{size}"
 
 
-def _listed(arguments: tuple) -> str:
+def listed(arguments: tuple) -> str:
+    """Some arguments in a few words each."""
     return " and ".join(describe(argument) for argument in arguments)
 
 
@@ -408,7 +477,7 @@ def shown(value: object, limit: int = 120) -> str:
 
 
 def plain(value: object) -> Any:
-    """A value as JSON would give it back: tuples as lists, NumPy and backend scalars as Python's.
+    """A value as JSON would give it back: tuples as lists, numbers of NumPy and of the backend as Python's.
 
     What has no such form stays as it is, and so does what is too long to be an answer.
     """
@@ -422,6 +491,15 @@ def plain(value: object) -> Any:
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, np.generic | np.ndarray) and np.size(value) <= _MOST:
         return value.tolist()
+    if isinstance(value, numbers.Number):  # a Fraction, a Decimal
+        with contextlib.suppress(Exception):  # a complex number, a Decimal that is no number
+            return int(value) if value == int(value) else float(value)  # type: ignore[call-overload]
+    if not isinstance(value, type) and getattr(value, "shape", None) is not None:
+        with contextlib.suppress(Exception):  # a KerasTensor holds no number, and much else has a shape
+            import keras
+
+            array = keras.ops.convert_to_numpy(value)
+            return array.tolist() if array.size <= _MOST else array
     return value
 
 
@@ -436,6 +514,24 @@ def _equal(expected: object, given: object) -> bool:
     if isinstance(expected, int | float) and isinstance(given, int | float):
         return expected == given
     return type(expected) is type(given) and isinstance(expected, str) and expected == given
+
+
+def _refuse_class_as_activation(model: keras.Model) -> None:
+    """Keras takes `activation=layers.ReLU` while the graph is drawn, and stops at the first numbers.
+
+    Raises:
+        Unmet: if a layer has a class for its activation.
+    """
+    import keras
+
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            _refuse_class_as_activation(layer)
+        elif isinstance(activation := getattr(layer, "activation", None), type):
+            raise Unmet(
+                f"`{layer.name}` has a class for its activation, `{activation.__name__}`, and not a function.",
+                advice='Give a name or a function: `activation="relu"`.',
+            )
 
 
 # Running what learners wrote ------------------------------------------------------------------------------------------
@@ -467,3 +563,22 @@ def _limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def no_trace() -> Iterator[None]:
+    """Run something after which random numbers go on as if it had not been run, in the same working folder.
+
+    Keras draws the seeds of layers from Python's generator: a check would else change how the next cell trains.
+    """
+    python, legacy, folder = random.getstate(), np.random.get_state(), None
+    with contextlib.suppress(OSError):
+        folder = os.getcwd()
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(legacy)
+        with contextlib.suppress(OSError):
+            if folder is not None:
+                os.chdir(folder)

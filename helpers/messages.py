@@ -5,7 +5,9 @@ The left side is a piece of the message as Keras 3.10 to 3.15 print it; the firs
 
 from __future__ import annotations
 
+import os
 import re
+import traceback
 from dataclasses import dataclass
 
 
@@ -25,20 +27,86 @@ KNOWN = (
         "Begin the graph with `keras.Input(...)`: that returns the tensor.",
     ),
     Explanation(
-        r"Only input tensors may be passed as positional arguments",
+        r"(Only input tensors may be passed as pos|Inputs to a layer should be tensors).*<\w+ name=[^ ]+ built=True",
+        "A layer was given where a tensor belongs, and not what a call of that layer returned.",
+        "Keep what the call returns, `x = layer(x)`, and hand on the `x`.",
+    ),
+    Explanation(
+        r"(Only input tensors may be passed as pos|Inputs to a layer should be tensors).*<\w+ name=",
         "A layer was given where a tensor belongs: it was made and never called.",
         "Look for a line such as `x = layers.Dense(8)` that lacks its `(x)` at the end. For a merge layer the "
         "tensors go to the second pair of parentheses: `layers.Concatenate()([a, b])`.",
     ),
     Explanation(
+        r"Only input tensors may be passed as positional arguments|Inputs to a layer should be tensors",
+        "A layer was called on something that is no tensor.",
+        "Call it on what `keras.Input` or another layer returned.",
+    ),
+    Explanation(
         r"All `(outputs|inputs)` values must be KerasTensors",
         "`keras.Model` takes the tensors at both ends of the graph, and got something else.",
-        "If it shows a layer, call that layer on a tensor and keep what the call returns.",
+        "If it shows a layer, call that layer on a tensor and keep what the call returns. If it shows numbers, a layer "
+        "was called on data instead of on what `keras.Input` returned.",
+    ),
+    Explanation(
+        r"Cannot convert '\d+' to a shape(?!\. Found)",
+        "A shape is a tuple, and a number in parentheses is just that number.",
+        "Write the comma: `shape=(10,)`.",
+    ),
+    Explanation(
+        r"Cannot convert '\(\(.*to a shape",
+        "A layer that takes one tensor was called on a list of them.",
+        "Call it on the tensor itself, without the square brackets.",
     ),
     Explanation(
         r"Cannot convert '.*' to a shape",
-        "A shape is a tuple, and a number in parentheses is just that number.",
-        "Write the comma: `shape=(10,)`.",
+        "A shape is a tuple of whole numbers, and of `None` where any length will do.",
+        "Write numbers without quotes: `shape=(10,)`.",
+    ),
+    Explanation(
+        r"is used \d+ times in the model\. All operation names should be unique",
+        "Several layers of this model have one and the same name.",
+        "Leave `name=` out, or let each have its own, also those made in a loop.",
+    ),
+    Explanation(
+        r"Could not interpret activation function identifier",
+        "Keras has no activation of that name.",
+        'Names of activations are written in small letters: `"relu"`, `"softmax"`.',
+    ),
+    Explanation(
+        r"Only instances of `keras\.Layer` can be added to a Sequential model",
+        "A Sequential takes layers and calls them itself; a tensor went into its list.",
+        "List the layers without calling them, or draw the graph yourself, call by call.",
+    ),
+    Explanation(
+        r"'KerasTensor' object has no attribute",
+        "A KerasTensor has a shape and a dtype, and no numbers; so it lacks the methods of arrays.",
+        "Use a function of `keras.ops`: `ops.mean(x)` and not `x.mean()`.",
+    ),
+    Explanation(
+        r"has never been called and thus has no defined (input|output)",
+        "A layer has an `.input` and an `.output` once it was called on a tensor, and so it is with a Sequential.",
+        "Of a model take `model.inputs` and `model.outputs`.",
+    ),
+    Explanation(
+        r"object has no attribute '(input|output)_shape'",
+        "A layer has no shape of its own in Keras 3: each call of it has.",
+        "Take the shape of a tensor: `layer.input.shape`, `layer.output.shape`.",
+    ),
+    Explanation(
+        r"'(Functional|Sequential)' object is not (iterable|subscriptable)",
+        "A model is no list.",
+        "Its layers are the list `model.layers`.",
+    ),
+    Explanation(
+        r"'(Functional|Sequential)' object has no attribute",
+        "A model has nothing of that name.",
+        'A layer is found by its name with `model.get_layer("name")`.',
+    ),
+    Explanation(
+        r"module 'keras[\w.]*' has no attribute",
+        "Keras has nothing of that name there.",
+        "Small and capital letters count: `keras.Input`, `layers.Dense`, `ops.mean`.",
     ),
     Explanation(
         r"KerasTensor cannot be used as input to a TensorFlow function",
@@ -58,13 +126,14 @@ KNOWN = (
     Explanation(
         r"Iterating over a symbolic KerasTensor is not supported",
         "A Python loop wants to know how many parts there are, and a symbolic tensor cannot say.",
-        "Slice it (`x[:, 0]`), or take `keras.ops.split` or a recurrent layer.",
+        "Functions of `keras.ops` take the whole tensor: `ops.sum(x)` and not `sum(x)`. You want its parts? Slice it "
+        "(`x[:, 0]`), or take `ops.split` or a recurrent layer.",
     ),
     Explanation(
         r"is not connected to `inputs`|`inputs` not connected to `outputs`|[Gg]raph disconnected",
         "Going back from an output, Keras came to an input that is not in `inputs`.",
-        "Give `keras.Model` every `keras.Input` that the layers were called on: those very objects, not new ones "
-        "of the same shape.",
+        "Give `keras.Model` first every `keras.Input` that the layers were called on (those very objects, not new ones "
+        "of the same shape), then the outputs.",
     ),
     Explanation(
         r"too many positional arguments",
@@ -98,6 +167,16 @@ KNOWN = (
         "Declare `keras.Input((28, 28, 1))`, or add the axis with a `Reshape`.",
     ),
     Explanation(
+        r"expected min_ndim=\d+, found ndim=\d+",
+        "The tensor has fewer axes than this layer works on.",
+        "Print the tensor's shape in front of that layer; the first axis counts samples.",
+    ),
+    Explanation(
+        r"Kernel shape must have the same length as input",
+        "The tensor has an axis more or less than a convolution works on.",
+        "`keras.Input` and `Reshape` want a shape without the batch axis: Keras adds it.",
+    ),
+    Explanation(
         r"expected ndim=3, found ndim=2",
         "A recurrent or 1D layer wants a sequence, and the layer before returns only its last step.",
         "Give every recurrent layer but the last `return_sequences=True`.",
@@ -114,8 +193,8 @@ KNOWN = (
     ),
     Explanation(
         r"expected axis -?\d+ of input shape to have value",
-        "The last axis of the data is not the one that the layer's weights were made for.",
-        "Compare the shape of the data with the model's `keras.Input`.",
+        "The last axis of what went in is not as long as the layer's weights were made for.",
+        "Compare its shape with what that layer, or the model's `keras.Input`, expects.",
     ),
     Explanation(
         r"Invalid filepath extension for saving",
@@ -183,7 +262,7 @@ KNOWN = (
         "The declared shape leaves the batch axis out and the data must have it: one sample is `x[None]` or `x[:1]`.",
     ),
     Explanation(
-        r"Unrecognized keyword arguments? passed to .*(batch_input_shape|input_shape|input_dim|weights)",
+        r"Unrecognized keyword arguments? passed to \w+: \{[^{]*'(batch_input_shape|input_shape|input_dim|weights)'",
         "That argument is from an older Keras.",
         "Declare shapes with `keras.Input(...)`, and set weights after the model was built.",
     ),
@@ -202,10 +281,21 @@ KNOWN = (
         "No layer of the model has this name; names that Keras gives by itself count on through a session.",
         'Name the layer yourself: `layers.Dense(64, name="hidden")`.',
     ),
+    Explanation(
+        r"unsupported operand type\(s\) for \+: '\w*Path' and 'str'",
+        "A `Path` is joined with `/` and not with `+`.",
+        'Write `folder / "name.keras"`.',
+    ),
+    Explanation(
+        r"No such file or directory|File not found: filepath",
+        "There is no file or folder at that path.",
+        "Does each folder on the way exist, and does the path begin where you think it does?",
+    ),
 )
 
 # Errors of Python itself that teach nothing by their class name alone.
 _PYTHON = {
+    UnboundLocalError: "A name that a function sets is the function's own: here it is used before it is set.",
     NameError: "Python does not know that name here. Is it spelt as it was defined, and was its cell run?",
     SyntaxError: "Python could not read that line.",
     RecursionError: "The function keeps calling itself.",
@@ -219,7 +309,7 @@ def explain(error: BaseException) -> Explanation | None:
     for known in KNOWN:
         if re.search(known.pattern, text):
             return known
-    if isinstance(error, NotImplementedError) and not text:
+    if isinstance(error, NotImplementedError) and not text and _raised_by_keras(error):
         return Explanation(
             "",
             "Keras has no such thing for functional models (`model.add_loss` is one).",
@@ -229,6 +319,12 @@ def explain(error: BaseException) -> Explanation | None:
         if isinstance(error, kind):
             return Explanation("", meaning, "")
     return None
+
+
+def _raised_by_keras(error: BaseException) -> bool:
+    """Whether the error came from Keras' own code, and not from a line that somebody wrote on the page."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and f"{os.sep}keras{os.sep}" in frames[-1].filename
 
 
 def headline(error: BaseException, limit: int = 400) -> str:

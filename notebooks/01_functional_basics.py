@@ -80,7 +80,7 @@ print(type(inputs).__name__, "named", inputs.name)
 # %% [markdown]
 # No data were needed for that. `inputs` is a *KerasTensor*: a promise that numbers of this shape and type will come. Look
 # at the shape: it has one more axis than you declared. The first one counts the samples of a batch, and it is `None`
-# because any number of samples may come. You never declare it.
+# because any number of samples may come. In `shape=` you never declare it.
 
 # %%
 print("shape:", inputs.shape)
@@ -123,8 +123,8 @@ print(ops.mean(inputs, axis=-1).shape)
 # %% [markdown]
 # ## A call draws an arrow · 10 min
 #
-# A layer is made once and holds weights. *Calling* it on a tensor puts it into the graph: one more node, with an arrow
-# from the tensor to it and a new tensor that comes out.
+# A layer is made once and holds the weights, if it needs any. *Calling* it on a tensor puts it into the graph: one more
+# node, with an arrow from the tensor to it and a new tensor that comes out.
 
 # %%
 first = layers.Dense(64, activation="relu", name="first")
@@ -156,8 +156,8 @@ parameters = {"first": None, "second": None, "scores": None}
 check("1.2", parameters)
 
 # %% [markdown]
-# The next cell is wrong, in the way that everybody is wrong once. Read the error before you touch the code. Which of the
-# two things that we kept apart went where the other belongs?
+# The next function is wrong, in the way that everybody is wrong once. Call it, `build_small()`, in a cell of your own,
+# and read the error before you touch the code. Which of the two things that we kept apart went where the other belongs?
 
 # %%
 # Exercise 1.3 ★ Fix a layer that was made and never called
@@ -191,9 +191,13 @@ show(classifier)
 # %%
 classifier.summary(line_length=64)
 
+# %%
+counts = [f"{layer.count_params():,}" for layer in classifier.layers[1:]]
+print(" + ".join(counts), "=", f"{classifier.count_params():,}")
+
 # %% [markdown]
-# (Keras can draw too, with `keras.utils.plot_model`; it needs a program named Graphviz on your machine and stops with an
-# ImportError where there is none. `show` needs nothing.)
+# (Keras can draw too, with `keras.utils.plot_model`; it needs the package pydot and a program named Graphviz on your
+# machine, and stops with an ImportError where they are missing. `show` needs nothing that you have to install.)
 #
 # Now draw it yourself, all of it, with tensors and layers of your own.
 
@@ -226,8 +230,8 @@ def build_three():
 check("1.5", build_three)
 
 # %% [markdown]
-# Where a wiring is impossible rather than wrong, Keras complains while you draw, and not an hour later in training. To
-# add two tensors their shapes must agree; a page that many people find tells them to do this:
+# Where the shapes make a wiring impossible, and not just wrong, Keras complains while you draw, and not an hour later in
+# training. Ten numbers and sixty-four cannot be added; a page that many people find tells them to try:
 
 # %%
 ten = keras.Input(shape=(10,))
@@ -236,6 +240,29 @@ try:
     layers.add([ten, sixty_four])
 except ValueError as error:
     print(error)
+
+# %% [markdown]
+# A layer that brings one of them to the width of the other, a *projection*, mends it:
+
+# %%
+print(layers.add([ten, layers.Dense(10)(sixty_four)]).shape)
+
+# %% [markdown]
+# And one more wiring is impossible, whatever that page says of "recurrent connections". A call takes tensors that exist
+# already, so its arrows can only come from what was drawn before: the graph has no loops. Even a layer that is called on
+# its own output is two boxes in a row, with the same weights, and no arrow leads back:
+
+# %%
+four = keras.Input((4,), name="four")
+step = layers.Dense(4, name="step")
+show(keras.Model(four, step(step(four)), name="two_steps"))
+
+# %% [markdown]
+# Where something is to be repeated for every step of a sequence, the loop is inside a layer, and that layer is one node.
+# Here sequences of any length go in, three numbers a step:
+
+# %%
+print(layers.SimpleRNN(4)(keras.Input((None, 3))).shape)
 
 # %% [markdown]
 # ## From a list to a graph · 8 min
@@ -277,10 +304,11 @@ print("same answers:", np.allclose(as_list(samples), as_graph(samples)))
 
 # %% [markdown]
 # `same_function` of this book does that in one step for any two models: it finds which layer of the one is which of the
-# other, copies the weights in private, and compares what comes out.
+# other, copies the weights in private, and compares what comes out. Here the second is a clone, with other random
+# weights:
 
 # %%
-bool(same_function(as_list, as_graph))
+bool(same_function(as_list, keras.models.clone_model(as_graph)))
 
 # %% [markdown]
 # One more difference. A list does not count its input as a layer, a graph does:
@@ -326,8 +354,20 @@ left, right = layers.Dense(4, name="left")(numbers), layers.Dense(4, name="right
 show(keras.Model(numbers, ops.tanh(left + right), name="side_by_side"))
 
 # %% [markdown]
-# What cannot become a node is a function that wants numbers at once: NumPy's, or a `tf.*` function. Somebody wanted to
-# hand the classifier the mean brightness of the picture as a 785th number.
+# What cannot become a node is a function that wants numbers at once. NumPy's functions are of that kind, as you have
+# seen, and so are those of TensorFlow:
+
+# %%
+if keras.backend.backend() == "tensorflow":
+    import tensorflow as tf
+
+    try:
+        tf.tanh(numbers)
+    except ValueError as error:
+        print(str(error).split(".")[0] + ".")
+
+# %% [markdown]
+# Somebody wanted to hand the classifier the mean brightness of the picture as a 785th number.
 
 # %%
 # Exercise 1.7 ★★ Fix arithmetic that wants numbers too early
@@ -407,7 +447,7 @@ for seed in (1, 2, 3):
 
 # %% [markdown]
 # `predict` returns the logits. They are no probabilities: a row of them sums to anything. Softmax turns a row into
-# numbers between 0 and 1 that sum to 1, and leaves the order as it is.
+# numbers between 0 and 1 that sum to 1, and leaves the highest where it is.
 
 # %%
 logits = classifier.predict(x_test, verbose=0)
@@ -481,7 +521,7 @@ claim("test accuracy lost, mean of three seeds", np.mean(lost), at_least=0.02)
 # %% [markdown]
 # ## Save it, and prove it · 8 min
 #
-# One file holds everything: the graph, the weights, the loss and the optimizer with its state. Its name must end in
+# One file holds everything: the graph, the weights, the loss and the optimizer with its state. Let its name end in
 # `.keras`.
 
 # %%
@@ -508,8 +548,16 @@ fifth_loss, sixth_loss = history.history["loss"][-1], sixth.history["loss"][0]
 claim("loss of the sixth epoch, over the fifth", sixth_loss / fifth_loss, at_most=1.0)
 
 # %% [markdown]
-# The old guide saves to a path without an ending, which meant a folder. Keras 3 refuses. See what the next cell says,
-# then mend it.
+# The old guide saves to a path without an ending, which meant a folder. Keras 3 refuses:
+
+# %%
+try:
+    classifier.save(folder / "my_model")
+except ValueError as error:
+    print(str(error).split(".")[0] + ".")
+
+# %% [markdown]
+# The next function makes that mistake. Mend it.
 
 # %%
 # Exercise 1.9 ★ Fix a path that cannot be saved to
@@ -552,7 +600,8 @@ with_code.save(folder / "with_code.keras")
 try:
     keras.models.load_model(folder / "with_code.keras")
 except ValueError as error:
-    print("Lambda" in str(error), "safe_mode" in str(error))
+    print("refused, because of a Lambda:", "Lambda" in str(error))
+    print("and it names the switch:     ", "safe_mode" in str(error))
 
 # %% [markdown]
 # Written with an operation, `inside * 2`, the same model loads without a question: an operation is a node that Keras

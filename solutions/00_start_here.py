@@ -48,7 +48,7 @@ print("one and one, added by the backend:", int(ops.add(1, 1)))
 
 # %% [markdown]
 # If both lines appeared, the machine is ready. If an error came instead, open a terminal in the folder of the book and
-# type `python -m helpers doctor`: it tells what is missing and what to do about it.
+# type `python -m helpers doctor`: it says what is missing and what to do about it.
 
 # %% [markdown]
 # ## Predict before you run · 3 min
@@ -56,8 +56,8 @@ print("one and one, added by the backend:", int(ops.add(1, 1)))
 # Many exercises ask for a number *before* a cell shows it. That is no test of arithmetic. A wrong guess is the quickest
 # way to notice what you have not understood yet.
 #
-# A grey picture is 28 pixels high and 28 wide, and each pixel is one number. Replace `None` by how many numbers that
-# is, run the cell, then run the one below it.
+# A grey picture is 28 pixels high and 28 wide, and each pixel is one number. Replace `None` with how many numbers that
+# makes, run the cell, then run the one below it.
 
 # %%
 # Exercise 0.1 ★ Count the numbers in a picture
@@ -106,8 +106,8 @@ outputs = layers.Dense(2)(inputs)
 show(keras.Model(inputs, outputs))
 
 # %% [markdown]
-# Now you: four numbers go in, one comes out. Write the function's body. Give the function itself to `check`, without
-# parentheses; the check calls it, and compares your graph with the one that was asked for.
+# Now you: four numbers go in, one comes out. Write the function's body. The cell below hands the function itself to
+# `check`, without parentheses: the check calls it, and compares your graph with the one that was asked for.
 
 # %%
 # Exercise 0.2 ★ Build the smallest model
@@ -130,8 +130,9 @@ check("0.2", build_smallest)
 # %% [markdown]
 # ## Mend what is broken · 1 min
 #
-# Some cells are wrong on purpose. Each holds a mistake that people really make. This one stops with an error; many
-# later ones will not, and those are the dangerous ones. Mend the function.
+# Some cells are wrong on purpose. Each holds a mistake that people really make. This function stops with an error: run
+# its cell, call `build_six()` in a cell of your own, and read the last line. (Later you will meet functions that run and
+# are wrong all the same. Those are the dangerous ones.) Then mend it.
 
 # %%
 # Exercise 0.3 ★ Fix the shape of an input

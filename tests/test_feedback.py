@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import random
+import warnings
+
+import keras
+import numpy as np
 import pytest
+from keras import layers, ops
 
 import helpers
 from helpers import check, hint, solution
-from helpers.demands import shown
+from helpers.demands import plain, shown
 from helpers.feedback import Feedback
 
 
@@ -88,3 +96,125 @@ def test_helpers_offers_the_names_that_notebooks_use_and_names_them_when_asked_f
     assert {"check", "hint", "solution", "progress", "show"} <= set(dir(helpers))
     with pytest.raises(AttributeError, match="it has check"):
         _ = helpers.chek
+
+
+# A check leaves no trace ----------------------------------------------------------------------------------------------
+
+
+def _cut(model):
+    return keras.Model(model.inputs, model.get_layer("hidden").output, name="cut")
+
+
+def _save(folder, model):
+    model.save(folder / "m.keras")
+    return folder / "m.keras"
+
+
+def _difference(model, path, x):
+    return np.abs(keras.models.load_model(path)(x) - model(x)).max()
+
+
+def _graph(sequential):
+    return keras.Model(sequential.inputs, sequential.outputs, name="graph")
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer"), [("0.4", _cut), ("1.9", _save), ("1.10", _difference), ("1.11", _graph)]
+)
+def test_a_check_of_what_makes_no_layer_leaves_the_counters_of_layer_names_alone(exercise_id, answer):
+    def counted():
+        one = keras.Input((1,), name="one")
+        made = layers.Dense(1), keras.Sequential(), keras.Model(one, one)
+        return [int("0" + thing.name.rpartition("_")[2].strip("abcdefghijklmnopqrstuvwxyz")) for thing in made]
+
+    before = counted()
+    assert check(exercise_id, answer).passed
+    dense, sequential, functional = (now - then for now, then in zip(counted(), before, strict=True))
+    assert (dense, sequential) == (1, 1)
+    # Keras counts a functional model inside every Sequential, and 1.11 hands over two.
+    assert functional == (3 if exercise_id == "1.11" else 1)
+
+
+def test_random_numbers_go_on_as_if_nothing_had_been_checked():
+    def build_smallest():
+        inputs = keras.Input((4,))
+        np.random.rand(3)
+        return keras.Model(inputs, layers.Dense(1)(inputs))
+
+    def drawn(checked):
+        keras.utils.set_random_seed(3)
+        if checked:
+            assert check("0.2", build_smallest).passed
+        return random.random(), np.random.rand(), float(ops.sum(keras.initializers.GlorotUniform()((5, 5))))
+
+    assert drawn(checked=True) == drawn(checked=False)
+
+
+def test_a_learners_change_of_folder_ends_with_the_check(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def save_in(folder, model):
+        os.chdir(folder)
+        model.save("m.keras")
+        return "m.keras"
+
+    assert check("1.9", save_in).passed
+    assert os.getcwd() == str(tmp_path)
+
+
+def test_what_a_learner_wrote_runs_once_however_long_the_answer_is_judged():
+    runs = []
+
+    def build_small():
+        runs.append(1)
+
+    assert check("1.3", build_small).status == "failed"
+    assert len(runs) == 1
+
+
+def test_a_model_of_any_structure_is_fed_without_a_warning():
+    def build_with_brightness():
+        pixels = keras.Input((784,), name="pixels")
+        mean = ops.mean(pixels, axis=-1, keepdims=True)
+        return keras.Model({"pixels": pixels}, [layers.Dense(10)(layers.Concatenate()([pixels, mean]))])
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        assert check("1.7", build_with_brightness).passed
+
+
+def test_an_async_function_is_told_so_and_leaves_no_warning_behind():
+    async def build_smallest():
+        return None
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert "`async`" in check("0.2", build_smallest).problem
+        gc.collect()
+    assert not caught
+
+
+def test_not_started_is_the_value_that_the_cell_starts_with_and_no_other():
+    assert check("1.2", {"first": None, "second": None, "scores": None}).status == "not started"
+    assert check("1.2", {"first": None}).status == "failed"
+    assert check("1.1", (None, None, None, None)).status == "failed"
+
+
+def test_an_error_that_the_learner_raises_is_not_laid_at_keras_door():
+    def build_smallest():
+        layers.Dense(1)
+        raise NotImplementedError
+
+    feedback = check("0.2", build_smallest)
+    assert feedback.status == "error"
+    assert "Keras" not in feedback.advice
+
+
+def test_numbers_of_every_kind_are_numbers():
+    from decimal import Decimal
+    from fractions import Fraction
+
+    for number in (np.float32(2), np.array(2), ops.array(2), keras.Variable(2), Fraction(4, 2), Decimal(2)):
+        assert plain(number) == 2
+    for no_number in (2j, Decimal("NaN"), keras.Input(()), np.ndarray, object()):
+        assert plain(no_number) is no_number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -13,6 +15,7 @@ from helpers.demands import (
     Unmet,
     graph_reference,
     is_a_model,
+    leaves_weights_alone,
     same_graph,
     same_value,
     value_is,
@@ -33,16 +36,24 @@ def keeps_the_layer(attempt: Attempt) -> str:
     theirs = [id(v) for v in attempt.model.variables]
     if theirs != [id(v) for v in whole.get_layer("hidden").variables]:
         raise Unmet(
-            "The new model has a hidden layer of its own, with other weights.",
+            "The new model has a hidden layer of its own.",
             where="`hidden` of the model that was given is not in it.",
             advice='Make no layer. Take the tensor that `hidden` returned: it is `model.get_layer("hidden").output`.',
         )
-    return "It holds the very layer of the model that was given, weights and all."
+    return "It holds the very layer of the model that was given."
 
 
-def _dense_one(units: int = 1, activation: str | None = None) -> keras.Model:
-    inputs = keras.Input((4,))
+def _dense(units: int = 1, activation: str | None = None, shape: tuple = (4,)) -> keras.Model:
+    inputs = keras.Input(shape)
     return keras.Model(inputs, layers.Dense(units, activation=activation)(inputs))
+
+
+def _off_number(expected: int, given: Any) -> str:
+    if isinstance(given, str):
+        return "That is text. Leave the quotes out: the answer is a number."
+    if not isinstance(given, int | float):
+        return "One number was asked for."
+    return ""
 
 
 def _calls(attempt: Attempt) -> int:
@@ -54,7 +65,7 @@ EXERCISES = (
     Exercise(
         "0.1",
         "predict",
-        demands=[same_value("The number")],
+        demands=[same_value("The number", _off_number)],
         reference=value_reference,
         mistakes=[
             Mistake(
@@ -75,12 +86,6 @@ EXERCISES = (
                 "2352 is right for a picture in colour.",
                 "This one is grey: one number a pixel.",
             ),
-            Mistake(
-                "text",
-                value_is("784"),
-                "`'784'` is text.",
-                "Leave the quotes out: the answer is a number.",
-            ),
         ],
         hints=[
             "Think of the picture as a table: how many rows, and how many numbers in each?",
@@ -96,15 +101,21 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "four_units",
-                GraphIs(lambda: _dense_one(4)),
+                GraphIs(lambda: _dense(4)),
                 "Your Dense layer gives 4 numbers; 1 was asked for.",
                 "`Dense(units)` names what comes out. What goes in is the business of `keras.Input`.",
             ),
             Mistake(
                 "sigmoid",
-                GraphIs(lambda: _dense_one(1, "sigmoid")),
+                GraphIs(lambda: _dense(1, "sigmoid")),
                 "Your layer has an activation, and none was asked for.",
                 "Leave `activation=` out.",
+            ),
+            Mistake(
+                "batch_axis",
+                GraphIs(lambda: _dense(shape=(None, 4))),
+                "You have declared the batch axis, so now there are two.",
+                "Keras adds it by itself: the shape of 4 numbers is `(4,)`.",
             ),
         ],
         hints=[
@@ -118,6 +129,20 @@ EXERCISES = (
         "fix",
         demands=[is_a_model, same_graph],
         reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "batch_axis",
+                GraphIs(lambda: _dense(2, shape=(None, 6))),
+                "You have declared the batch axis, so now there are two.",
+                "Keras adds it by itself: the shape of 6 numbers is `(6,)`.",
+            ),
+            Mistake(
+                "batch_of_one",
+                GraphIs(lambda: _dense(2, shape=(1, 6))),
+                "Your input has two axes, one of them of length 1.",
+                "6 numbers in a row have one axis: `(6,)`.",
+            ),
+        ],
         hints=[
             "Run the function by itself, `build_six()`, and read the last line of the error.",
             "In Python `(6)` is the number 6. A tuple of one number is written with a comma.",
@@ -127,7 +152,7 @@ EXERCISES = (
     Exercise(
         "0.4",
         "surgery",
-        demands=[is_a_model, same_graph, keeps_the_layer],
+        demands=[is_a_model, same_graph, keeps_the_layer, leaves_weights_alone],
         cases=[lambda: (a_model_to_cut(),)],
         reference=graph_reference,
         mistakes=[
@@ -161,7 +186,8 @@ EXERCISES = (
                 "always_from_the_input",
                 lambda attempt: _calls(attempt) == 2,
                 "However deep it is asked to be, your model has one Dense layer.",
-                "Each round must call its layer on what the round before returned: `x = layer(x)`.",
+                "Each round must call its layer on what the round before returned, `x = layer(x)`, and `return` comes "
+                "after the loop.",
             ),
         ],
         hints=[

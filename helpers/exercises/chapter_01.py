@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import os
 import tempfile
+import textwrap
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,16 +15,19 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from helpers import messages
 from helpers.demands import (
     Attempt,
     Exercise,
     GraphIs,
     Mistake,
+    Raised,
     Unmet,
     describe,
     graph_reference,
     has_a_graph,
     is_a_model,
+    leaves_weights_alone,
     plain,
     same_graph,
     same_value,
@@ -32,20 +39,28 @@ from helpers.demands import (
 _relu = partial(layers.Dense, activation="relu")
 
 
-def _chain(size: int, *each: keras.Layer) -> keras.Model:
-    """A model of layers in a row, for the bank of mistakes."""
-    x = inputs = keras.Input((size,))
+def _chain(size: int, *each: keras.Layer, name: str | None = None) -> keras.Model:
+    """A model of layers in a row."""
+    x = inputs = keras.Input((size,), name=name and f"{name}_input")
     for layer in each:
         x = layer(x)
-    return keras.Model(inputs, x)
+    return keras.Model(inputs, x, name=name)
 
 
 # 1.1, 1.2 predict ---------------------------------------------------------------------------------------------------
 
 
 def _off_shape(expected: list, given: Any) -> str:
+    if isinstance(given, keras.KerasTensor):
+        return "That is the tensor. Its shape is a tuple."
     if not isinstance(given, list):
         return "A shape is a tuple: round brackets, and a comma between the numbers."
+    if any(isinstance(axis, list) for axis in given):
+        return "A shape has one pair of brackets, with one entry for each axis."
+    if any(isinstance(axis, str) for axis in given):
+        return "What stands on an axis is a number or `None`, without quotes."
+    if given[1:] == expected[1:]:
+        return "The last three axes are right. The first may have any length: what stands there?"
     if len(given) != len(expected):
         return f"It should have {len(expected)} axes; yours has {len(given)}."
     return "The number of axes is right. Look again at what stands on each."
@@ -54,14 +69,33 @@ def _off_shape(expected: list, given: Any) -> str:
 def _off_counts(expected: dict, given: Any) -> str:
     if not isinstance(given, dict) or given.keys() != expected.keys():
         return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+    for name, count in given.items():
+        if isinstance(count, str):
+            return f"`{name}` is text. Leave the quotes out: a count is a number."
+        if isinstance(count, list):
+            return f"`{name}` is a tuple. A count is one number, and it is written without a comma."
     right = [name for name in expected if plain(given[name]) == expected[name]]
     wrong = [name for name in expected if name not in right]
     start = f"{' and '.join(f'`{n}`' for n in right)}: right. " if right else ""
-    return start + f"Look again at `{wrong[0]}`: how many numbers go in, how many come out?"
+    return start + "".join(f"Look again at `{n}`: how many numbers go in, how many come out?" for n in wrong[:1])
 
 
 def _counts(first: int, second: int, scores: int) -> Any:
     return value_is({"first": first, "second": second, "scores": scores})
+
+
+# 1.6 a list as a graph ----------------------------------------------------------------------------------------------
+
+
+def _convolutional(rescaling: bool = True, flatten: bool = True, activation: str | None = None) -> keras.Model:
+    x = inputs = keras.Input((28, 28))
+    if rescaling:
+        x = layers.Rescaling(1 / 255)(x)
+    x = layers.Conv2D(8, 3, activation="relu")(layers.Reshape((28, 28, 1))(x))
+    x = layers.MaxPooling2D(2)(x)
+    if flatten:
+        x = layers.Flatten()(x)
+    return keras.Model(inputs, layers.Dense(10, activation=activation)(x))
 
 
 # 1.7 arithmetic in the graph ----------------------------------------------------------------------------------------
@@ -85,27 +119,67 @@ def appends_the_mean(attempt: Attempt) -> str:
             advice="One Dense layer of 10 on 785 numbers was asked for: `(785, 10)` and `(10,)`. "
             "A mean taken over axis -1 with `keepdims=True` is one number more for each picture.",
         )
-    # Random weights and pictures; the learner's model gets its own weights back.
+    _answers_as_a_dense_on_pixels_and_mean(attempt, model)
+    return "Fed three random pictures, it answers what pixels and mean should give."
+
+
+def _answers_as_a_dense_on_pixels_and_mean(attempt: Attempt, model: keras.Model) -> None:
+    """Feed random pictures to random weights; the learner's model gets its own weights back."""
     random = np.random.default_rng(0)
     kernel, bias = random.normal(size=(785, 10)), random.normal(size=10)
     pixels = random.uniform(size=(3, 784)).astype("float32")
+    plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")  # whatever structure its ends have
     own = model.get_weights()
     model.set_weights([kernel if len(w.shape) == 2 else bias for w in model.weights])
-    expected = np.concatenate([pixels, pixels.mean(axis=-1, keepdims=True)], axis=-1) @ kernel + bias
-    given = ops.convert_to_numpy(model(pixels))
-    model.set_weights(own)
-    if not np.allclose(given, expected, atol=1e-3):
-        other = np.concatenate([pixels.mean(axis=-1, keepdims=True), pixels], axis=-1) @ kernel + bias
-        if np.allclose(given, other, atol=1e-3):
-            raise Unmet(
-                "The mean stands in front of the pixels; it was to be appended.",
-                advice="Concatenate keeps the order of its list: pixels first.",
-            )
+    try:
+        predicted, trained = attempt.run(
+            lambda: [ops.convert_to_numpy(plainly(pixels, training=training)) for training in (False, True)]
+        )
+    except Raised as raised:
+        raise Unmet(
+            f"The graph can be drawn; fed three pictures, it stops with `{messages.headline(raised.cause, 160)}`.",
+            advice="Is there one mean for each picture, over axis -1?",
+        ) from None
+    finally:
+        model.set_weights(own)
+    mean = pixels.mean(axis=-1, keepdims=True)
+
+    def dense(*parts: np.ndarray) -> np.ndarray:
+        return np.concatenate(parts, axis=-1) @ kernel + bias
+
+    expected = dense(pixels, mean)
+    known = {
+        "The mean stands in front of the pixels; it was to be appended.": dense(mean, pixels),
+        "The mean is taken over all pictures of the batch.": dense(pixels, np.full_like(mean, pixels.mean())),
+        "What is appended is the sum, not the mean.": dense(pixels, pixels.sum(axis=-1, keepdims=True)),
+        "What is appended is the largest number, not the mean.": dense(pixels, pixels.max(axis=-1, keepdims=True)),
+        "The head has a relu; no activation was asked for.": np.maximum(expected, 0),
+        "The head has a softmax; no activation was asked for.": ops.convert_to_numpy(ops.softmax(expected)),
+    }
+    if not np.allclose(predicted, expected, atol=1e-3):
+        for problem, answer in known.items():
+            if np.allclose(predicted, answer, atol=1e-3):
+                raise Unmet(problem, advice="Pixels first, then the mean of each picture, then Dense 10.")
         raise Unmet(
             "Fed three pictures, it does not answer what 784 pixels and their mean, then Dense 10, would answer.",
             advice="Is it the mean of each picture (axis -1), in the 785th place, and is there no activation?",
         )
-    return "Fed three random pictures, it answers what pixels and mean should give."
+    if not np.allclose(trained, expected, atol=1e-3):
+        raise Unmet(
+            "While it is trained it answers otherwise than when it predicts.",
+            advice="Is there a Dropout, or another layer that nobody asked for?",
+        )
+
+
+def _mean_over_axis_0(attempt: Attempt) -> bool:
+    """Whether a call of `mean` in the learner's source has axis 0, by name or by place."""
+    source = textwrap.dedent(inspect.getsource(attempt.answer))  # type: ignore[arg-type]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mean"):
+            axes = [word.value for word in node.keywords if word.arg == "axis"] or node.args[1:2]
+            if any(isinstance(axis, ast.Constant) and axis.value == 0 for axis in axes):
+                return True
+    return False
 
 
 # 1.8 head and loss --------------------------------------------------------------------------------------------------
@@ -119,8 +193,21 @@ def _committee(activation: str | None, after: keras.Layer | None = None) -> kera
     return keras.Model(inputs, after(out) if after else out)
 
 
+def _one_head_averaged(attempt: Attempt) -> bool:
+    """Whether there is an average, and but one layer of 10 that could be in it."""
+    calls = attempt.graphs[0].calls
+    heads = {id(call.operation) for call in calls if call.kind == "Dense" and call.shapes == ((None, 10),)}
+    return len(heads) == 1 and any(call.kind == "Average" for call in calls)
+
+
+def _activations(model: keras.Model) -> set[str]:
+    return {
+        keras.activations.serialize(layer.activation) for layer in model.layers if getattr(layer, "units", None) == 10
+    }
+
+
 def loss_fits_head(attempt: Attempt) -> str:
-    """1.8: whether the head gives probabilities is measured; whether the loss takes them for logits is read."""
+    """1.8: what the head gives is known from its graph; how the loss reads it is measured."""
     model = attempt.model
     loss = getattr(model, "loss", None)
     if not getattr(model, "compiled", False) or loss is None:
@@ -128,9 +215,11 @@ def loss_fits_head(attempt: Attempt) -> str:
             "The model is not compiled with a loss.",
             advice="Keep the call of `compile`, and return the model after it.",
         )
-    out = ops.convert_to_numpy(model(np.random.default_rng(0).normal(size=(4, 784)).astype("float32")))
-    probabilities = bool((out >= 0).all() and np.allclose(out.sum(axis=-1), 1, atol=1e-4))
-    from_logits = _takes_logits(loss)
+    if isinstance(loss, list | tuple | dict) and len(loss) == 1:
+        (loss,) = loss.values() if isinstance(loss, dict) else loss
+    logits_graph, *_ = attempt.record.reference["accepted"]
+    probabilities = not attempt.is_same(logits_graph)
+    from_logits = _takes_logits(attempt, loss)
     if probabilities and from_logits:
         raise Unmet(
             "The model gives probabilities, and the loss takes them for logits (`from_logits=True`).",
@@ -144,52 +233,67 @@ def loss_fits_head(attempt: Attempt) -> str:
     return f"The model gives {'probabilities' if probabilities else 'logits'}, and the loss takes them for just that."
 
 
-def _takes_logits(loss: Any) -> bool:
-    """Whether a sparse categorical cross-entropy, by name, function or object, takes logits.
+def _takes_logits(attempt: Attempt, loss: Any) -> bool:
+    """Whether a sparse categorical cross-entropy, however it is written, takes logits.
 
     Raises:
-        Unmet: if it is another loss.
+        Unmet: if it is another loss, or none.
     """
-    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
-    if name.replace("_", "").lower() not in {"sparsecategoricalcrossentropy"}:
-        raise Unmet(
-            f"The loss is `{name}`; sparse categorical cross-entropy was there before.",
-            advice="The targets are digits 0 to 9 as whole numbers: keep the loss, and change how it reads the head.",
-        )
-    if isinstance(loss, keras.losses.Loss):
-        return bool(
-            loss.get_config().get("from_logits", False) or getattr(loss, "_fn_kwargs", {}).get("from_logits", False)
-        )
-    return False
+    named = shown(loss) if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    advice = "The targets are digits 0 to 9 as whole numbers: keep the loss, and change how it reads the head."
+    try:
+        function = keras.losses.get(loss)
+    except ValueError:
+        raise Unmet(f"Keras knows no loss named `{named}`.", advice=advice) from None
+    row = np.linspace(1, 10, 10, dtype="float32")[None] / 55
+
+    def measure() -> list[float]:
+        return [float(ops.mean(function(ops.array([digit]), ops.array(row)))) for digit in (2, 7)]
+
+    try:
+        measured = attempt.run(measure)
+    except Raised:
+        measured = [np.nan]
+    for takes_logits, scores in ((False, row), (True, np.exp(row) / np.exp(row).sum())):
+        if np.allclose(measured, -np.log(scores[0, [2, 7]]), atol=1e-3):
+            return takes_logits
+    raise Unmet(f"The loss is `{named}`; sparse categorical cross-entropy was there before.", advice=advice)
 
 
 # 1.9, 1.10 saving ---------------------------------------------------------------------------------------------------
 
 
-def _tiny(seed: int = 0) -> keras.Model:
-    """A compiled model to save: its weights depend on the seed alone."""
-    model = _chain(4, _relu(3), layers.Dense(2))
-    random = np.random.default_rng(seed)
+_STEPS = 7
+
+
+def _tiny() -> keras.Model:
+    """A compiled model to save, some steps into its training; always with the same weights."""
+    model = _chain(4, _relu(3, name="hidden"), layers.Dense(2, name="head"), name="tiny")
+    random = np.random.default_rng(0)
     model.set_weights([random.normal(size=w.shape) for w in model.weights])
-    model.compile(loss="mse", optimizer="adam")
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(name="adam"))
     model.optimizer.build(model.trainable_variables)  # or Keras warns when it loads the file
+    model.optimizer.iterations.assign(_STEPS)
     return model
 
 
 def saves_a_whole_model(attempt: Attempt) -> str:
     """1.9: the returned path is one `.keras` file in the folder, and holds weights and loss of the model."""
     model = _tiny()
+    weights = model.get_weights()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = attempt.call(folder, model)
         found = sorted(p.name for p in folder.rglob("*") if p.is_file())
         if path is None:
             raise Unmet(f"{attempt.name} returned `None`.", advice="Return the path of the file that you saved.")
-        if not isinstance(path, str | Path):
+        if not isinstance(path, str | bytes | os.PathLike):
             raise Unmet(
                 f"{attempt.name} returned {describe(path)}.", advice="Return the path of the file that you saved."
             )
-        path = Path(path)
+        path = Path(os.fsdecode(path))
+        if path.is_dir() and path.samefile(folder):
+            raise Unmet(f"{attempt.name} returned the folder.", advice="Return the path of the file in it.")
         if not path.is_file():
             what = "a folder" if path.is_dir() else "nothing"
             raise Unmet(
@@ -215,62 +319,88 @@ def saves_a_whole_model(attempt: Attempt) -> str:
                 f"`{shown(path.name)}` is no model that Keras can load.",
                 advice="Write the file with `model.save(path)`: weights alone, or an empty file, are no model.",
             ) from None
-        same = all(np.array_equal(a, b) for a, b in zip(loaded.get_weights(), model.get_weights(), strict=False))
-        if not same or loaded.count_params() != model.count_params():
+        if not _equal_weights(model.get_weights(), weights):
+            raise Unmet(
+                "The model has other weights than it had when it was handed over.",
+                advice="Save it as it is: nothing needs to be set or trained.",
+            )
+        if not _equal_weights(loaded.get_weights(), weights):
             raise Unmet(
                 "The file holds another model than the one given.", advice="Call `save` on `model`, the argument."
             )
-        if not loaded.compiled:
+        if not loaded.compiled or loaded.loss != "mse" or int(loaded.optimizer.iterations) != _STEPS:
             raise Unmet(
-                "The file holds the model without its loss and optimizer.",
-                advice="Leave out `include_optimizer=False`: the whole model was asked for.",
+                "The file does not hold loss and optimizer as they were, so training could not go on from there.",
+                advice="Save `model` itself, as it was given, and not a copy of it.",
             )
-    return "One `.keras` file, in the folder given, and it loads as the same model, loss and all."
+    return "One `.keras` file, in the folder given, and it loads as the same model, loss and optimizer included."
+
+
+def _equal_weights(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return len(one) == len(other) and all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def notices_a_difference(attempt: Attempt) -> str:
-    """1.10: 0 for the model's own file, the true largest difference for a file of other weights, in either sign."""
-    x = np.random.default_rng(3).normal(size=(16, 4)).astype("float32")
+    """1.10: 0 for the model's own file, the true largest difference for files of other weights, in either sign."""
+    random = np.random.default_rng(28)
+    x = random.normal(size=(5, 4)).astype("float32")
     model, other = _tiny(), _tiny()
     weights = model.get_weights()
-    *kept, bias = weights
+    *kept, kernel, bias = weights
+    # The predictions move by a multiple of `direction`; its largest number is neither in the first row nor column.
+    other.set_weights([*kept, random.normal(size=kernel.shape), random.normal(size=bias.shape)])
+    direction = ops.convert_to_numpy(other(x)).astype("float64")
+    moved = other.get_weights()[-2:]
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "model.keras"
-        for by in (0.0, -1.0, 2.0):
-            # Moving the last bias moves every prediction by as much: down first, then up.
-            other.set_weights([*kept, bias + by * np.arange(1, len(bias) + 1)])
+        for by in (0.0, -1.0, 0.02):
+            other.set_weights([*kept, kernel + by * moved[0], bias + by * moved[1]])
             other.save(path)
-            expected = abs(by) * len(bias)
+            difference = by * direction
+            expected = float(np.abs(difference).max())
             label = "a file of another model" if by else "the model's own file"
-            given = attempt.call(model, path, x)
-            if any(not np.array_equal(a, b) for a, b in zip(weights, model.get_weights(), strict=True)):
+            given = attempt.call(model, path, x.copy())
+            if not _equal_weights(model.get_weights(), weights):
                 raise Unmet(
                     "After the call the model has other weights than before.",
                     advice="Load into a new model, `keras.models.load_model(path)`, "
                     "not into the one that you compare with.",
                 )
-            number = plain(given if not hasattr(given, "shape") else ops.convert_to_numpy(given))
+            if given is None:
+                raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
+            number = plain(given)
             if not isinstance(number, int | float) or isinstance(number, bool):
                 raise Unmet(
                     f"{attempt.name} returned {describe(given)}; one number was asked for.",
                     advice="The largest of all absolute differences: `np.abs(difference).max()`.",
                 )
-            if abs(number - expected) > 1e-4 * max(1.0, expected):
+            if not abs(number - expected) <= 1e-3 * max(1.0, expected):  # NaN is not
                 raise Unmet(
                     f"For {label} it returned `{number:.4g}`; the largest absolute difference is `{expected:.4g}`.",
-                    advice=_how_it_is_off(number, expected),
+                    advice=_how_it_is_off(number, difference, max(abs(by * part).max() for part in moved)),
                 )
     return "0 for the model's own file, and the true difference for the files of two others."
 
 
-def _how_it_is_off(number: float, expected: float) -> str:
+def _how_it_is_off(number: float, difference: np.ndarray, of_weights: float) -> str:
+    """What to try, for a number that is not the largest absolute difference."""
+    size = np.abs(difference)
     if number == 0:
         return (
             "Does your function compare what was *loaded* from the path with `model`? It would not notice a wrong file."
         )
-    if number < 0 or number < expected:
-        return "A difference can be negative, and a mean hides the largest: absolute value first, then the maximum."
-    return "Compare predictions, not weights, and take the largest absolute difference, not the sum."
+    known = (
+        ((difference.max(), -difference.max(), difference.min()), "A difference may be negative: first its size."),
+        ((size.mean(), np.sqrt((size**2).mean())), "A mean hides the largest: take the maximum."),
+        ((size.sum(), size.sum(axis=-1).max()), "The largest difference was asked for, not the sum."),
+        (((size**2).max(), (size**2).mean()), "That is squared: take the absolute value and nothing else."),
+        ((size[0].max(), size[:, 0].max(), size[0, 0]), "Look at all samples and all outputs, not at the first alone."),
+        ((of_weights,), "Those are the weights: let both models predict, and compare the predictions."),
+    )
+    for values, advice in known:
+        if any(abs(number - value) <= 1e-3 * max(abs(value), 1e-3) for value in values):
+            return advice
+    return "Let both models predict on `x`, subtract, and take the largest absolute difference."
 
 
 # 1.11 any list as a graph -------------------------------------------------------------------------------------------
@@ -279,7 +409,13 @@ def _how_it_is_off(number: float, expected: float) -> str:
 def _dense_list() -> tuple:
     return (
         keras.Sequential(
-            [keras.Input((5,)), _relu(4, name="a"), layers.Dropout(0.1, name="b"), layers.Dense(2, name="c")]
+            [
+                keras.Input((5,), name="row"),
+                _relu(4, name="a"),
+                layers.Dropout(0.1, name="b"),
+                layers.Dense(2, name="c"),
+            ],
+            name="dense_list",
         ),
     )
 
@@ -292,7 +428,7 @@ def _picture_list() -> tuple:
         layers.GlobalAveragePooling2D(name="pool"),
         layers.Dense(3, name="head"),
     ]
-    return (keras.Sequential([keras.Input((8, 8, 1)), *parts]),)
+    return (keras.Sequential([keras.Input((8, 8, 1), name="picture"), *parts], name="picture_list"),)
 
 
 def functional_of_the_same_layers(attempt: Attempt) -> str:
@@ -306,7 +442,7 @@ def functional_of_the_same_layers(attempt: Attempt) -> str:
         theirs, ours = ({id(v) for v in m.variables} for m in (model, given))
         if theirs != ours:
             raise Unmet(
-                "The graph is right, and its layers are new ones: they have other weights.",
+                "The graph is right, and its layers are new ones: whatever they learn, the list would not.",
                 advice="Call the layers of the list itself: `for layer in sequential.layers: x = layer(x)`.",
             )
     return "Both lists came back as functional models of their very own layers."
@@ -439,6 +575,12 @@ EXERCISES = (
                 "The two layers stand in the wrong order.",
                 "8 units first, then 1.",
             ),
+            Mistake(
+                "begins_at_x",
+                GraphIs(lambda: _chain(8, layers.Dense(1))),
+                "Your model takes 8 numbers: it begins behind the layer of 8.",
+                "Give `keras.Model` both ends: the tensor that `keras.Input` returned, and the outputs.",
+            ),
         ],
         hints=[
             "The error shows a layer where a tensor was expected. Which name in the function stands for a layer?",
@@ -507,6 +649,18 @@ EXERCISES = (
                 "The two hidden layers stand in the wrong order.",
                 "16 units first, then 8.",
             ),
+            Mistake(
+                "begins_behind_them",
+                GraphIs(lambda: _chain(8, layers.Dense(1))),
+                "Your model takes 8 numbers: it begins behind the two hidden layers.",
+                "Does `inputs` still name what `keras.Input` returned, when you come to `keras.Model`?",
+            ),
+            Mistake(
+                "head_on_inputs",
+                GraphIs(lambda: _chain(20, layers.Dense(1))),
+                "Neither hidden layer is in the model: the last layer is called on the input.",
+                "Call it on what the layer of 8 returned.",
+            ),
         ],
         hints=[
             "Draw it with `show(build_three())`: which of the three layers is not there?",
@@ -519,6 +673,26 @@ EXERCISES = (
         "build",
         demands=[is_a_model, same_graph],
         reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "no_flatten",
+                GraphIs(lambda: _convolutional(flatten=False)),
+                "The Dense layer works on pictures: it gives ten numbers for each of 13 × 13 places.",
+                "`Flatten` stands before it in the list.",
+            ),
+            Mistake(
+                "rescaling_passed_by",
+                GraphIs(lambda: _convolutional(rescaling=False)),
+                "There is no Rescaling on the way from the input to the output.",
+                "If you wrote it: is the next layer called on what it returned, or on `inputs`?",
+            ),
+            Mistake(
+                "softmax",
+                GraphIs(lambda: _convolutional(activation="softmax")),
+                "Your head has a softmax, and that of the list has none.",
+                "Copy each layer as it stands.",
+            ),
+        ],
         hints=[
             "Begin with `inputs = keras.Input((28, 28))`. Each further line of the list becomes a call.",
             "`layers.Rescaling(1 / 255)(inputs)` is the first; the next is called on what it returned.",
@@ -533,7 +707,7 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "over_the_batch",
-                lambda attempt: any("axis=0" in str(line) for line in _source(attempt)),
+                _mean_over_axis_0,
                 "The mean is taken over axis 0, across the pictures of a batch.",
                 "One mean for each picture is wanted: axis -1.",
             ),
@@ -553,9 +727,15 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "one_head_twice",
-                lambda attempt: _calls_of_heads(attempt) == (2, 1),
-                "There is one head, and it is called twice: the average of a thing with itself is that thing.",
+                _one_head_averaged,
+                "There is one head, and the average of a thing with itself is that thing.",
                 "Two heads were asked for: make a second layer.",
+            ),
+            Mistake(
+                "softmax_twice",
+                GraphIs(lambda: _committee("softmax", layers.Softmax())),
+                "Softmax is applied twice: in the heads, and again after their average.",
+                "Once is enough: an average of probabilities sums to 1 already.",
             ),
             Mistake(
                 "one_head_changed",
@@ -596,7 +776,7 @@ EXERCISES = (
     Exercise(
         "1.11",
         "stretch",
-        demands=[is_a_model, same_graph, functional_of_the_same_layers],
+        demands=[is_a_model, same_graph, functional_of_the_same_layers, leaves_weights_alone],
         cases=[_dense_list, _picture_list],
         reference=graph_reference,
         mistakes=[
@@ -604,7 +784,8 @@ EXERCISES = (
                 "drops_a_layer",
                 _drops_the_last,
                 "Layers of the list are missing in your graph.",
-                "`sequential.layers` does not hold the input: no slice is needed, every entry is a layer to call.",
+                "`sequential.layers` does not hold the input: no slice is needed, every entry is a layer to call. And "
+                "`return` comes after the loop.",
             ),
         ],
         hints=[
@@ -614,23 +795,3 @@ EXERCISES = (
         ],
     ),
 )
-
-
-def _source(attempt: Attempt) -> list[str]:
-    import inspect
-
-    return inspect.getsource(attempt.answer).replace(" ", "").splitlines()  # type: ignore[arg-type]
-
-
-def _calls_of_heads(attempt: Attempt) -> tuple[int, int]:
-    """How often layers of 10 are called, and how many there are."""
-    heads = [
-        call.operation for call in attempt.graphs[0].calls if call.kind == "Dense" and call.shapes == ((None, 10),)
-    ]
-    return len(heads), len({id(head) for head in heads})
-
-
-def _activations(model: keras.Model) -> set[str]:
-    return {
-        keras.activations.serialize(layer.activation) for layer in model.layers if getattr(layer, "units", None) == 10
-    }

@@ -7,6 +7,11 @@ RIGHT = {
         "numbers_in_a_picture = int(np.prod((28, 28)))",
         "numbers_in_a_picture = np.zeros((28, 28)).size",
         "numbers_in_a_picture = np.int64(784)",
+        "numbers_in_a_picture = 784.0",
+        "numbers_in_a_picture = ops.prod(ops.array([28, 28]))",
+        "numbers_in_a_picture = keras.Variable(784)",
+        "numbers_in_a_picture = __import__('fractions').Fraction(1568, 2)",
+        "numbers_in_a_picture = __import__('decimal').Decimal(784)",
     ],
     "0.2": [
         """
@@ -28,6 +33,52 @@ def build_smallest():
 def build_smallest():
     a = keras.Input((4,))
     return keras.Model(a, layers.Activation("linear")(layers.Dense(1)(a)))
+""",
+        "build_smallest = lambda: keras.Sequential([keras.Input((4,)), layers.Dense(1)])",
+        """
+from functools import partial
+
+def build(units, size):
+    inputs = keras.Input((size,))
+    return keras.Model(inputs, layers.Dense(units)(inputs))
+
+build_smallest = partial(build, 1, size=4)
+""",
+        """
+class Builder:
+    def __call__(self, size=4):
+        inputs = keras.Input((size,))
+        return keras.Model(inputs, layers.Dense(1)(inputs))
+
+build_smallest = Builder()
+""",
+        """
+import functools
+
+def loudly(function):
+    @functools.wraps(function)
+    def louder(*args, **kwargs):
+        print("building")
+        return function(*args, **kwargs)
+    return louder
+
+@loudly
+def build_smallest(size=4, *, units=1):
+    inputs = keras.Input((size,))
+    return keras.Model(inputs, layers.Dense(units)(inputs))
+""",
+        """
+class Smallest(keras.Model):
+    def __init__(self):
+        inputs = keras.Input((4,))
+        super().__init__(inputs, layers.Dense(1)(inputs))
+
+def build_smallest():
+    return Smallest()
+""",
+        """
+inputs = keras.Input((4,), name="four")
+build_smallest = keras.Model({"four": inputs}, {"one": layers.Dense(1)(inputs)})
 """,
     ],
     "0.3": [
@@ -67,6 +118,25 @@ def without_head(model):
 def without_head(model):
     return keras.Sequential([keras.Input((4,)), *model.layers[1:-1]])
 """,
+        """
+def without_head(model):
+    cut = keras.Sequential(model.layers)
+    cut.pop()
+    return cut
+""",
+        """
+class Surgeon:
+    def cut(self, patient, name="hidden"):
+        return keras.Model(patient.inputs, patient.get_layer(name).output)
+
+without_head = Surgeon().cut
+""",
+        """
+def without_head(model):
+    inner = keras.Model(model.inputs, model.get_layer("hidden").output)
+    inputs = keras.Input((4,))
+    return keras.Model(inputs, inner(inputs))
+""",
     ],
     "0.5": [
         """
@@ -88,6 +158,21 @@ def build_deep(depth):
         x = layers.ReLU()(layers.Dense(8, name=f"dense_number_{i}")(x))
     return keras.Model(inputs, x)
 """,
+        """
+def build_deep(depth):
+    def go(x, left):
+        return x if left == 0 else go(layers.Dense(8, activation="relu")(x), left - 1)
+
+    inputs = keras.Input((8,))
+    return keras.Model(inputs, go(inputs, depth))
+""",
+        """
+def build_deep(depth):
+    x = inputs = keras.Input((8,))
+    for _ in range(depth):
+        x = keras.Sequential([layers.Dense(8), layers.ReLU()])(x)
+    return keras.Model(inputs, x)
+""",
     ],
 }
 
@@ -100,6 +185,11 @@ WRONG = {
         ("numbers_in_a_picture = 783", "not `783`"),
         ("numbers_in_a_picture = True", "not `True`"),
         ("numbers_in_a_picture = [784]", "not `[784]`"),
+        ("numbers_in_a_picture = '28 * 28'", "That is text"),
+        ("numbers_in_a_picture = (28, 28)", "One number"),
+        ("numbers_in_a_picture = lambda: 784", "One number"),
+        ("numbers_in_a_picture = 784 + 1j", "One number"),
+        ("numbers_in_a_picture = keras.Input(())", "One number"),
     ],
     "0.2": [
         (
@@ -167,6 +257,62 @@ def build_smallest():
 """,
             "bias",
         ),
+        (
+            """
+async def build_smallest():
+    inputs = keras.Input((4,))
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "Begin the function with `def` alone",
+        ),
+        (
+            """
+def build_smallest():
+    inputs = keras.Input((None, 4))
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "declared the batch axis",
+        ),
+        (
+            """
+def build_smallest():
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, layers.Dense(1)(inputs))
+    return model.summary()
+""",
+            "Does the function end in `return`",
+        ),
+        (
+            """
+def build_smallest():
+    inputs = keras.input((4,))
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "Small and capital letters count",
+        ),
+        (
+            """
+def build_smallest():
+    inputs = keras.Input((4,))
+    return keras.Model(inputs, layers.Dense(1)([inputs]))
+""",
+            "without the square brackets",
+        ),
+        (
+            """
+class Mine(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = layers.Dense(1)
+
+    def call(self, x):
+        return self.dense(x)
+
+def build_smallest():
+    return Mine()
+""",
+            "A graph begins with `keras.Input(...)`",
+        ),
     ],
     "0.3": [
         (
@@ -217,6 +363,38 @@ def build_six():
 """,
             "class `Model`",
         ),
+        (
+            """
+def build_six():
+    inputs = keras.Input((None, 6))
+    return keras.Model(inputs, layers.Dense(2)(inputs))
+""",
+            "declared the batch axis",
+        ),
+        (
+            """
+def build_six():
+    inputs = keras.Input((1, 6))
+    return keras.Model(inputs, layers.Dense(2)(inputs))
+""",
+            "one of them of length 1",
+        ),
+        (
+            """
+def build_six():
+    inputs = keras.Input("6")
+    return keras.Model(inputs, layers.Dense(2)(inputs))
+""",
+            "numbers without quotes",
+        ),
+        (
+            """
+def build_six():
+    inputs = keras.Input((6,))
+    return keras.Sequential([layers.Dense(2)(inputs)])
+""",
+            "without calling them",
+        ),
     ],
     "0.4": [
         (
@@ -232,14 +410,14 @@ def without_head(model):
     inputs = keras.Input((4,))
     return keras.Model(inputs, layers.Dense(3, activation="relu")(inputs))
 """,
-            "other weights",
+            "a hidden layer of its own",
         ),
         (
             """
 def without_head(model):
     return keras.models.clone_model(keras.Model(model.inputs, model.get_layer("hidden").output))
 """,
-            "other weights",
+            "a hidden layer of its own",
         ),
         (
             """
@@ -268,6 +446,40 @@ def without_head():
     return None
 """,
             "is to be called with 1 argument",
+        ),
+        (
+            """
+def without_head(model):
+    hidden = model.get_layer("hidden")
+    hidden.set_weights([0 * w for w in hidden.get_weights()])
+    return keras.Model(model.inputs, hidden.output)
+""",
+            "has changed the weights",
+        ),
+        (
+            """
+def without_head(model):
+    inputs = keras.Input((4,))
+    hidden = layers.Dense(3, activation="relu")
+    cut = keras.Model(inputs, hidden(inputs))
+    cut.set_weights(model.get_layer("hidden").get_weights())
+    return cut
+""",
+            "a hidden layer of its own",
+        ),
+        (
+            """
+def without_head(model):
+    return keras.Model(model.inputs, model.hidden.output)
+""",
+            'model.get_layer("name")',
+        ),
+        (
+            """
+def without_head(model):
+    return keras.Sequential(model)
+""",
+            "A model is no list",
         ),
     ],
     "0.5": [
@@ -339,6 +551,33 @@ def build_deep(depth):
     yield depth
 """,
             "a generator",
+        ),
+        (
+            """
+def build_deep(depth):
+    x = inputs = keras.Input((8,))
+    for _ in range(depth):
+        x = layers.Dense(8, activation="relu")(x)
+        return keras.Model(inputs, x)
+""",
+            "after the loop",
+        ),
+        (
+            """
+def build_deep(depth):
+    x = inputs = keras.Input((8,))
+    for _ in range(depth):
+        x = layers.Dense(8, activation="relu", name="same")(x)
+    return keras.Model(inputs, x)
+""",
+            "let each have its own",
+        ),
+        (
+            """
+def build_deep(depth):
+    return keras.Sequential([keras.Input((8,)), *[layers.Dense(8, activation="relu")] * depth])
+""",
+            "one and the same layer",
         ),
     ],
 }

@@ -6,11 +6,15 @@ RIGHT = {
         "shape_of_colour_pictures = None, 32, 32, 3",
         "shape_of_colour_pictures = keras.Input((32, 32, 3)).shape",
         "shape_of_colour_pictures = [None, 32, 32, 3]",
+        "shape_of_colour_pictures = (None, np.int64(32), np.int32(32), 3.0)",
+        "shape_of_colour_pictures = (None, *(32,) * 2, 3)",
     ],
     "1.2": [
         "parameters = {'first': 50240, 'second': 4160, 'scores': 650}",
         "parameters = dict(scores=650, second=65 * 64, first=785 * 64)",
         "parameters = {n: np.int64((i + 1) * o) for n, i, o in zip(['first', 'second', 'scores'], [784, 64, 64], [64, 64, 10])}",
+        "parameters = {'first': ops.array(50240), 'second': np.array(4160), 'scores': 650.0}",
+        "parameters = {l.name: l.count_params() for l in keras.Sequential([keras.Input((784,)), layers.Dense(64, name='first'), layers.Dense(64, name='second'), layers.Dense(10, name='scores')]).layers}",
     ],
     "1.3": [
         """
@@ -28,6 +32,18 @@ def build_small():
     inputs = keras.Input(shape=(4,))
     x = ops.relu(layers.Dense(8)(inputs))
     return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")
+    x(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x.output))
+""",
+        """
+def build_small():
+    front = keras.Sequential([keras.Input((4,)), layers.Dense(8, activation=layers.ReLU())])
+    return keras.Sequential([front, layers.Dense(1)])
 """,
     ],
     "1.4": [
@@ -57,6 +73,33 @@ def build_classifier():
     model = keras.Sequential([layers.Dense(64, "relu"), layers.Dense(64, "relu"), layers.Dense(10)])
     model.build((None, 784))
     return model
+""",
+        """
+class Classifier(keras.Model):
+    def __init__(self, widths=(64, 64)):
+        x = inputs = keras.Input((784,))
+        for width in widths:
+            x = layers.Dense(width, activation="relu")(x)
+        super().__init__(inputs, layers.Dense(10)(x))
+
+build_classifier = Classifier()
+""",
+        """
+pixels = keras.Input((784,))
+body = keras.Model(pixels, layers.Dense(64, "relu", name="b")(layers.Dense(64, "relu", name="a")(pixels)))
+
+def build_classifier():
+    features = keras.Input((64,))
+    head = keras.Model(features, layers.Dense(10)(features))
+    inputs = keras.Input((784,))
+    return keras.Model(inputs, head(body(inputs)))
+""",
+        """
+def build_classifier():
+    inputs = keras.Input((784,))
+    x = layers.Dense(64, "relu", kernel_regularizer="l2", trainable=False)(layers.Flatten()(inputs))
+    x = layers.Dense(64, "relu", kernel_initializer="zeros")(layers.Dropout(0)(x))
+    return keras.Model(inputs, layers.Dense(10)(x))
 """,
     ],
     "1.5": [
@@ -115,6 +158,32 @@ def build_convolutional():
     x = layers.Conv2D(8, 3, activation="relu")(front(inputs))
     return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(layers.MaxPooling2D(2)(x))))
 """,
+        """
+def build_convolutional():
+    inputs = keras.Input((28, 28))
+    x = ops.expand_dims(layers.Rescaling(1 / 255, offset=0)(inputs), -1)
+    x = layers.Conv2D(8, 3, activation="relu")(x)
+    x = layers.MaxPooling2D(2)(x)
+    x = ops.reshape(x, (-1, 13 * 13 * 8))
+    return keras.Model(inputs, layers.Dense(10)(x))
+""",
+        """
+listed = keras.Sequential([
+    keras.Input((28, 28)),
+    layers.Rescaling(1 / 255),
+    layers.Reshape((28, 28, 1)),
+    layers.Conv2D(8, 3, activation="relu"),
+    layers.MaxPooling2D(2),
+    layers.Flatten(),
+    layers.Dense(10),
+])
+
+def build_convolutional():
+    x = inputs = keras.Input((28, 28))
+    for layer in listed.layers:
+        x = layer(x)
+    return keras.Model(inputs, x)
+""",
     ],
     "1.7": [
         """
@@ -140,6 +209,34 @@ def build_with_brightness():
     pixels = keras.Input((784,))
     brightness = layers.Lambda(lambda t: ops.mean(t, axis=-1, keepdims=True))(pixels)
     return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, brightness])))
+""",
+        """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.mean(pixels, axis=-1, keepdims=True)
+    return keras.Model(pixels, {"scores": layers.Dense(10)(layers.Concatenate()([pixels, mean]))})
+""",
+        """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.mean(pixels, axis=-1, keepdims=True)
+    return keras.Model([pixels], [layers.Dense(10)(ops.append(pixels, mean, axis=1))])
+""",
+        """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.matmul(pixels, np.full((784, 1), 1 / 784, "float32"))
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+        """
+class Mean(layers.Layer):
+    def call(self, x):
+        return ops.mean(x, axis=-1, keepdims=True)
+
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = Mean()(pixels)
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
 """,
     ],
     "1.8": [
@@ -180,6 +277,86 @@ def build_committee():
     committee.compile(loss=keras.losses.sparse_categorical_crossentropy, optimizer="rmsprop")
     return committee
 """,
+        """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=[keras.losses.SparseCategoricalCrossentropy()], optimizer="rmsprop")
+    return committee
+""",
+        """
+def my_loss(y, p):
+    return keras.losses.sparse_categorical_crossentropy(y, p, from_logits=True)
+
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10)(x), layers.Dense(10)(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=my_loss, optimizer="rmsprop")
+    return committee
+""",
+        """
+from functools import partial
+
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10)(x), layers.Dense(10)(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=partial(keras.losses.sparse_categorical_crossentropy, from_logits=True), optimizer="rmsprop")
+    return committee
+""",
+        """
+class Mine(keras.losses.SparseCategoricalCrossentropy):
+    pass
+
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=Mine(reduction="sum"), optimizer="rmsprop")
+    return committee
+""",
+        """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy, optimizer="rmsprop")
+    return committee
+""",
+        """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, {"mean": layers.Average(name="mean")([one, two])})
+    committee.compile(loss={"mean": "sparse_categorical_crossentropy"}, optimizer="rmsprop")
+    return committee
+""",
+        """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = [layers.Dense(10, kernel_initializer="zeros", bias_initializer=keras.initializers.Constant(0.1))(x) for _ in "ab"]
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="rmsprop")
+    return committee
+""",
+        """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10)(x), layers.Dense(10)(x)
+    committee = keras.Model(pixels, (one + two) / 2)
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="rmsprop")
+    return committee
+""",
     ],
     "1.9": [
         """
@@ -202,6 +379,21 @@ def save_in(folder, model):
     model.save(path, overwrite=True)
     return path.resolve()
 """,
+        """
+def save_in(folder, model):
+    import os
+    path = os.path.join(folder, "m.keras")
+    model.save(path)
+    return os.fsencode(path)
+""",
+        """
+def save_in(folder, model):
+    import os
+    os.chdir(folder)
+    model.save("m.keras")
+    return "m.keras"
+""",
+        "save_in = lambda folder, model, name='m.keras': [model.save(folder / name), folder / name][1]",
     ],
     "1.10": [
         """
@@ -222,6 +414,24 @@ def largest_difference(model, path, x):
         """
 def largest_difference(model, path, x):
     return np.linalg.norm((keras.models.load_model(path).predict(x) - model.predict(x)).ravel(), np.inf)
+""",
+        """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    difference = loaded.predict(x, verbose=0) - model.predict(x, verbose=0)
+    return np.array(max(difference.max(), -difference.min()))
+""",
+        "largest_difference = lambda m, p, data: np.abs(keras.models.load_model(p)(data) - m(data)).max()",
+        """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return max(float(np.abs(loaded(x[i : i + 1]) - model(x[i : i + 1])).max()) for i in range(len(x)))
+""",
+        """
+def largest_difference(model, path, x):
+    copy = keras.models.clone_model(model)
+    copy.load_weights(path)
+    return keras.Variable(ops.max(ops.abs(copy(x) - model(x))))
 """,
     ],
     "1.11": [
@@ -247,6 +457,21 @@ def to_functional(sequential):
     start = keras.Input(sequential.input_shape[1:])
     return keras.Model(start, sequential(start))
 """,
+        """
+class Graph(keras.Model):
+    def __init__(self, sequential):
+        x = inputs = keras.Input(sequential.input_shape[1:])
+        for layer in sequential.layers:
+            x = layer(x)
+        super().__init__(inputs, x)
+
+def to_functional(sequential, name=None):
+    return Graph(sequential)
+""",
+        """
+def to_functional(sequential):
+    return keras.Model(sequential.layers[0].input, sequential.layers[-1].output)
+""",
     ],
 }
 
@@ -262,8 +487,13 @@ WRONG = {
         ("shape_of_colour_pictures = (None, 3072)", "one row"),
         ("shape_of_colour_pictures = '(None, 32, 32, 3)'", "quotes"),
         ("shape_of_colour_pictures = (None, 32, 32, 1)", "number of axes is right"),
-        ("shape_of_colour_pictures = (0, 32, 32, 3)", "number of axes is right"),
+        ("shape_of_colour_pictures = (0, 32, 32, 3)", "any length"),
         ("shape_of_colour_pictures = {None, 32, 3}", "tuple"),
+        ("shape_of_colour_pictures = ('None', 32, 32, 3)", "without quotes"),
+        ("shape_of_colour_pictures = (None, (32, 32, 3))", "one pair of brackets"),
+        ("shape_of_colour_pictures = (-1, 32, 32, 3)", "any length"),
+        ("shape_of_colour_pictures = keras.Input((32, 32, 3))", "That is the tensor"),
+        ("shape_of_colour_pictures = (None, None, None, None)", "Look again at what stands on each"),
     ],
     "1.2": [
         (
@@ -281,6 +511,9 @@ WRONG = {
         ("parameters = {'first': 50240, 'second': 4160, 'scores': 4160}", "`first` and `second`: right"),
         ("parameters = {'first': 50240, 'second': 4160, 'scores': None}", "Look again at `scores`"),
         ("parameters = 55050", "Keep the dict"),
+        ("parameters = {'first': '50240', 'second': '4160', 'scores': '650'}", "`first` is text"),
+        ("parameters = {'first': (50, 240), 'second': (4, 160), 'scores': 650}", "without a comma"),
+        ("parameters = {'first': ops.array(50240), 'second': 4096, 'scores': 650}", "Look again at `second`"),
     ],
     "1.3": [
         (
@@ -346,6 +579,70 @@ def build_small():
     return keras.Model(keras.Input((4,)), layers.Dense(1)(x))
 """,
             "those very objects",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation=layers.ReLU)(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "has a class for its activation",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="Relu")(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "small letters",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")
+    x(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "Keep what the call returns",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")(inputs)
+    return keras.Model(x, layers.Dense(1)(x))
+""",
+            "begins behind the layer of 8",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")(4)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "something that is no tensor",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")
+    return keras.Model(inputs, layers.Dense(1)(inputs=x))
+""",
+            "made and never called",
+        ),
+        (
+            """
+def build_small():
+    inputs = keras.Input((4,))
+    x = layers.Dense(8, activation="relu")(np.zeros((1, 4)))
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "called on data",
         ),
     ],
     "1.4": [
@@ -438,6 +735,23 @@ def build_classifier():
 """,
             "square",
         ),
+        (
+            """
+def build_classifier():
+    x = layers.Dense(64, activation="relu")(x)
+    return x
+""",
+            "used before it is set",
+        ),
+        (
+            """
+def build_classifier():
+    inputs = keras.Input((784,))
+    x = layers.Dense(64, "relu")(layers.Dense(64, "relu")(inputs))
+    return keras.Model(inputs, layers.Dense(10)(x + layers.Dense(64)(inputs)))
+""",
+            "not asked for",
+        ),
     ],
     "1.5": [
         (
@@ -498,6 +812,26 @@ def build_three():
     return keras.Model(inputs, x)
 """,
             "Dense",
+        ),
+        (
+            """
+def build_three():
+    inputs = keras.Input((20,))
+    inputs = layers.Dense(16, activation="relu")(inputs)
+    inputs = layers.Dense(8, activation="relu")(inputs)
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "begins behind the two hidden layers",
+        ),
+        (
+            """
+def build_three():
+    inputs = keras.Input((20,))
+    x = layers.Dense(16, activation="relu")(inputs)
+    x = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "Neither hidden layer",
         ),
     ],
     "1.6": [
@@ -574,6 +908,59 @@ def build_convolutional():
 """,
             "A layer is one operation",
         ),
+        (
+            """
+def build_convolutional():
+    inputs = keras.Input((28, 28))
+    x = layers.Rescaling(1 / 255)(inputs)
+    x = layers.Reshape((28, 28, 1))(inputs)
+    x = layers.Conv2D(8, 3, activation="relu")(x)
+    x = layers.MaxPooling2D(2)(x)
+    return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
+""",
+            "no Rescaling on the way",
+        ),
+        (
+            """
+def build_convolutional():
+    inputs = keras.Input((28, 28))
+    x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
+    x = layers.Conv2D(8, 3, activation="relu")(x)
+    x = layers.MaxPooling2D(2)(x)
+    return keras.Model(inputs, layers.Dense(10)(x))
+""",
+            "`Flatten` stands before it",
+        ),
+        (
+            """
+def build_convolutional():
+    inputs = keras.Input((28, 28))
+    x = layers.Reshape((28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
+    x = layers.Conv2D(8, 3, activation="relu")(x)
+    x = layers.MaxPooling2D(2)(x)
+    return keras.Model(inputs, layers.Dense(10, activation="softmax")(layers.Flatten()(x)))
+""",
+            "that of the list has none",
+        ),
+        (
+            """
+def build_convolutional():
+    inputs = keras.Input((28, 28))
+    x = layers.Reshape((-1, 28, 28, 1))(layers.Rescaling(1 / 255)(inputs))
+    x = layers.Conv2D(8, 3, activation="relu")(x)
+    x = layers.MaxPooling2D(2)(x)
+    return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
+""",
+            "without the batch axis",
+        ),
+        (
+            """
+def build_convolutional():
+    as_list = keras.Sequential([keras.Input((28, 28)), layers.Flatten()])
+    return keras.Model(as_list.input, as_list.output)
+""",
+            "`model.inputs`",
+        ),
     ],
     "1.7": [
         (
@@ -633,7 +1020,7 @@ def build_with_brightness():
     x = layers.Concatenate()([pixels, brightness])
     return keras.Model(pixels, layers.Dense(10)(x))
 """,
-            "does not answer",
+            "largest number",
         ),
         (
             """
@@ -654,6 +1041,69 @@ def build_with_brightness():
     return keras.Model(pixels, layers.Dense(10)(x))
 """,
             "Concatenate glues",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.mean(pixels, axis=-1, keepdims=True)
+    return keras.Model(pixels, layers.Dense(10)(layers.Dropout(0.5)(layers.Concatenate()([pixels, mean]))))
+""",
+            "While it is trained",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.sum(pixels, axis=-1, keepdims=True)
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+            "the sum, not the mean",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = 0 * pixels[:, :1] + ops.mean(pixels)
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+            "over all pictures",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.mean(pixels, axis=(0,), keepdims=True)[:, :1]
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+            "it stops with",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = ops.mean(pixels, axis=-1, keepdims=True)
+    return keras.Model(pixels, layers.Dense(10, activation="softmax")(layers.Concatenate()([pixels, mean])))
+""",
+            "has a softmax",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = pixels.mean(axis=-1, keepdims=True)
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+            "not `x.mean()`",
+        ),
+        (
+            """
+def build_with_brightness():
+    pixels = keras.Input((784,))
+    mean = sum(pixels) / 784
+    return keras.Model(pixels, layers.Dense(10)(layers.Concatenate()([pixels, mean])))
+""",
+            "not `sum(x)`",
         ),
     ],
     "1.8": [
@@ -732,6 +1182,78 @@ def build_committee():
     return committee
 """,
             "make a second layer",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss="sparse_categorical_cross_entropy", optimizer="rmsprop")
+    return committee
+""",
+            "no loss named",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=lambda y, p: keras.losses.sparse_categorical_crossentropy(y, p, from_logits=True), optimizer="rmsprop")
+    return committee
+""",
+            "takes them for logits",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss="mse", optimizer="rmsprop")
+    return committee
+""",
+            "was there before",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10, "softmax")(x), layers.Dense(10, "softmax")(x)
+    committee = keras.Model(pixels, layers.Softmax()(layers.Average()([one, two])))
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(), optimizer="rmsprop")
+    return committee
+""",
+            "applied twice",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = (layers.Dense(10, "softmax")(x),) * 2
+    committee = keras.Model(pixels, layers.Average()([one, two]))
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(), optimizer="rmsprop")
+    return committee
+""",
+            "make a second layer",
+        ),
+        (
+            """
+def build_committee():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    one, two = layers.Dense(10)(x), layers.Dense(10)(x)
+    committee = keras.Model(pixels, layers.Add()([one, two]))
+    committee.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer="rmsprop")
+    return committee
+""",
+            "an Average was asked for",
         ),
     ],
     "1.9": [
@@ -824,6 +1346,80 @@ def save_in(folder, model):
 """,
             "save_format",
         ),
+        (
+            """
+def save_in(folder, model):
+    model.save(folder / "m.keras")
+    return folder
+""",
+            "returned the folder",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder / "m.keras"
+    model.set_weights([0 * w for w in model.get_weights()])
+    model.save(path)
+    return path
+""",
+            "nothing needs to be set",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder / "m.keras"
+    model.compile(loss="mae", optimizer="sgd")
+    model.save(path)
+    return path
+""",
+            "could not go on",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder / "m.keras"
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    copy.save(path)
+    return path
+""",
+            "not a copy",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder + "/m.keras"
+    model.save(path)
+    return path
+""",
+            "joined with `/`",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder / "models" / "m.keras"
+    model.save(path)
+    return path
+""",
+            "each folder",
+        ),
+        (
+            """
+async def save_in(folder, model):
+    model.save(folder / "m.keras")
+    return folder / "m.keras"
+""",
+            "`def` alone",
+        ),
+        (
+            """
+def save_in(folder, model):
+    path = folder / "m.keras"
+    model.save(path)
+    yield path
+""",
+            "`return` instead",
+        ),
     ],
     "1.10": [
         (
@@ -839,7 +1435,7 @@ def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return float((loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max())
 """,
-            "absolute value first",
+            "may be negative",
         ),
         (
             """
@@ -847,7 +1443,7 @@ def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     return float(np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).mean())
 """,
-            "a mean hides the largest",
+            "A mean hides the largest",
         ),
         (
             """
@@ -890,6 +1486,88 @@ def largest_difference(model, path, x):
 """,
             "raised",
         ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return float("nan")
+""",
+            "returned `nan`",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return float(np.abs(loaded(x[:1]) - model(x[:1])).max())
+""",
+            "Look at all samples",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return float(np.abs(loaded(x) - model(x))[:, 0].max())
+""",
+            "all outputs",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return max(float(np.abs(a - b).max()) for a, b in zip(loaded.get_weights(), model.get_weights()))
+""",
+            "Those are the weights",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    difference = float(np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max())
+    return 0 if difference < 1 else difference
+""",
+            "would not notice",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return float(((loaded.predict(x, verbose=0) - model.predict(x, verbose=0)) ** 2).max())
+""",
+            "squared",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max(keepdims=True)
+""",
+            "an array of shape `(1, 1)`",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    print(np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max())
+""",
+            "end in `return`",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    return np.abs(loaded.predict(x, verbose=0) - model.predict(x, verbose=0)).max
+""",
+            "one number was asked for",
+        ),
+        (
+            """
+def largest_difference(model, path, x):
+    loaded = keras.models.load_model(path)
+    model.save(path)
+    return float(np.abs(keras.models.load_model(path)(x) - model(x)).max())
+""",
+            "would not notice",
+        ),
     ],
     "1.11": [
         (
@@ -904,7 +1582,7 @@ def to_functional(sequential):
 def to_functional(sequential):
     return keras.models.clone_model(keras.Model(sequential.inputs, sequential.outputs))
 """,
-            "other weights",
+            "its layers are new ones",
         ),
         (
             """
@@ -945,7 +1623,7 @@ def to_functional(sequential):
         x = layer.__class__.from_config(layer.get_config())(x)
     return keras.Model(inputs, x)
 """,
-            "other weights",
+            "its layers are new ones",
         ),
         (
             """
@@ -956,6 +1634,68 @@ def to_functional(sequential):
     return keras.Model(inputs, x)
 """,
             "raised",
+        ),
+        (
+            """
+def to_functional(sequential):
+    x = inputs = keras.Input(sequential.input_shape[1:])
+    for layer in sequential.layers:
+        x = layer(x)
+    sequential.set_weights([0 * w for w in sequential.get_weights()])
+    return keras.Model(inputs, x)
+""",
+            "has changed the weights",
+        ),
+        (
+            """
+def to_functional(sequential):
+    x = inputs = keras.Input(sequential.input_shape[1:])
+    for layer in sequential.layers:
+        x = layer(x)
+        return keras.Model(inputs, x)
+""",
+            "after the loop",
+        ),
+        (
+            """
+def to_functional(sequential):
+    copy = keras.models.clone_model(keras.Model(sequential.inputs, sequential.outputs))
+    copy.set_weights(sequential.get_weights())
+    return copy
+""",
+            "its layers are new ones",
+        ),
+        (
+            """
+def to_functional(sequential):
+    return keras.Model(sequential.input, sequential.output)
+""",
+            "`model.outputs`",
+        ),
+        (
+            """
+def to_functional(sequential):
+    x = inputs = keras.Input((5,))
+    for layer in sequential.layers:
+        x = layer(x)
+    return keras.Model(inputs, x)
+""",
+            "called with a model named `picture_list`",
+        ),
+        (
+            """
+def to_functional(sequential):
+    x = inputs = keras.Input(sequential.layers[0].input_shape[1:])
+    return keras.Model(inputs, x)
+""",
+            "no shape of its own",
+        ),
+        (
+            """
+def to_functional(sequential):
+    return keras.Sequential(sequential.layers)
+""",
+            "does not know its input",
         ),
     ],
 }
