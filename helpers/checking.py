@@ -133,7 +133,8 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
     except Raised as raised:
         _tell_error(feedback, raised.cause)
         if len(attempt.cases) > 1 and attempt.arguments:
-            feedback.where = f"{feedback.where} {attempt.name} was called with {listed(attempt.arguments)}.".strip()
+            called = f"{attempt.name} was called with {listed(attempt.arguments)}."
+            feedback.where = f"{feedback.where}. {called}" if feedback.where else called
     except Endless:
         feedback.status = "error"
         feedback.problem = f"The code did not end within {LIMIT_S:.0f} seconds."
