@@ -25,13 +25,13 @@ def main() -> None:
     import numpy as np
     from test_bank import HOSTILE, NAMES
 
-    from helpers import check, demands
+    from helpers import attempt, check
 
     warnings.simplefilter("ignore")
     theirs = 0.0
-    run = demands.Attempt.run
+    run = attempt.Attempt.run
 
-    def timed(self: demands.Attempt, work):
+    def timed(self: attempt.Attempt, work):
         nonlocal theirs
         began = time.perf_counter()
         try:
@@ -39,7 +39,7 @@ def main() -> None:
         finally:
             theirs += time.perf_counter() - began
 
-    demands.Attempt.run = timed  # type: ignore[method-assign]
+    attempt.Attempt.run = timed  # type: ignore[method-assign]
     seconds = []
     for _ in range(2):  # the first round warms up: imports, first calls of operations
         seconds = []

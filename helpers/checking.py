@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from helpers import book, exercises, log, messages
-from helpers.demands import LIMIT_S, Attempt, Endless, Exercise, Raised, Unmet, listed, no_trace
+from helpers.attempt import LIMIT_S, Attempt, Endless, Raised, Unmet, no_trace
+from helpers.demands import Exercise
 from helpers.feedback import Feedback, Note, grading, put_on_page
+from helpers.values import listed
 
 _NOTHING = object()
 

@@ -145,7 +145,7 @@ def test_a_body_that_says_nothing_is_not_started(body):
 
 
 def test_a_function_that_does_not_end_is_ended(monkeypatch):
-    monkeypatch.setattr("helpers.demands.LIMIT_S", 0.2)
+    monkeypatch.setattr("helpers.attempt.LIMIT_S", 0.2)
     feedback = verdict("0.2", run("0.2", "def build_smallest():\n    while True:\n        pass\n"))
     assert feedback.status == "error"
     assert "did not end" in feedback.problem

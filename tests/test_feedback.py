@@ -14,8 +14,8 @@ from keras import layers, ops
 
 import helpers
 from helpers import check, hint, solution
-from helpers.demands import plain, shown
 from helpers.feedback import Feedback
+from helpers.values import plain, shown
 
 
 @pytest.fixture(autouse=True)

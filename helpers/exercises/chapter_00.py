@@ -7,12 +7,11 @@ from typing import Any
 import keras
 from keras import layers
 
+from helpers.attempt import Attempt, Unmet
 from helpers.demands import (
-    Attempt,
     Exercise,
     GraphIs,
     Mistake,
-    Unmet,
     graph_reference,
     is_a_model,
     leaves_weights_alone,
