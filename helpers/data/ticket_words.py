@@ -206,7 +206,7 @@ ISSUES = (
             "{product} does nothing",
         ),
         (
-            "The {product} [in the {room} |][is dead|does not turn on|stopped working|shows no light] [{ago}|].",
+            "The {product} [in the {room} |][is dead|does not turn on|stopped working|shows no light] [since {ago}|].",
             "My {product} [switches|turns] itself off after [a minute|a few seconds|an hour].",
             "[No light, no sound|Nothing at all]: the {product} [does not react|is broken|has died].",
         ),

@@ -79,12 +79,7 @@ def load_tickets() -> Tickets:
         the names ``.tags``, ``.departments`` and ``.issues``; and ``.source``.
     """
     writer = _Writer(Draws(SEED))
-    rows, seen = [], set()
-    while len(rows) < TRAIN + TEST:
-        row = writer.ticket()
-        if row[:2] not in seen:
-            seen.add(row[:2])
-            rows.append(row)
+    rows = [writer.ticket() for _ in range(TRAIN + TEST)]
     title, body, tags, priority, department, issue = zip(*rows, strict=True)
     columns = (
         np.array(title, dtype=object),  # Keras takes strings as objects, not NumPy's own <U
