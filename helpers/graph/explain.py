@@ -245,9 +245,11 @@ class Explanation:
         length, `axis=-1` is another axis, and a `Reshape` that keeps its number of axes cannot keep its shape."""
         wanted, given = self.one[one], self.other[other]
         before, after = self.shape_before(self.one, one), self.shape_before(self.other, other)
-        if {wanted.kind, given.kind} <= RESHAPES and None not in (*before[1:], *after[1:]):
-            fits = prod(before[1:]) == prod(after[1:])
-            return wanted.shapes == given.shapes or (not fits and len(wanted.shapes[0]) == len(given.shapes[0]))
+        if {wanted.kind, given.kind} <= RESHAPES:
+            sizes = [_size(shape) for shape in (before, *wanted.shapes, after, *given.shapes)]
+            if None not in sizes and sizes[0] == sizes[1] and sizes[2] == sizes[3]:
+                fits, axes = sizes[0] == sizes[2], (len(wanted.shapes[0]), len(given.shapes[0]))
+                return wanted.shapes == given.shapes or (not fits and axes[0] == axes[1])
         if before == after or wanted.kind in WRAPPERS or None in (wanted.call, given.call):
             return False
         if not wanted.call.operation.configured and wanted.kind == given.kind:
@@ -492,6 +494,11 @@ class Explanation:
             for source in vertex.inputs:
                 users[source.vertex].append(index)
         return users
+
+
+def _size(shape: tuple) -> int | None:
+    """Number of elements for one example; `None` where it is not known."""
+    return None if None in shape[1:] else prod(shape[1:])
 
 
 def _is_mask(port: tuple) -> bool:

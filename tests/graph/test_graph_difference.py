@@ -359,6 +359,17 @@ def test_a_reshape_to_another_number_of_axes_is_a_mistake_of_its_own():
     ]
 
 
+def test_another_slice_is_a_mistake_of_its_own_beside_another_width():
+    wanted, given = (
+        on(lambda x, u=u, at=at: layers.Reshape((2, u))(layers.Dense(2 * u, name="wide")(x))[:, at])
+        for u, at in ((8, 0), (9, 1))
+    )
+    messages = [message for _, message in told(wanted, given)]
+    assert messages[0] == "`wide` has units=18; 16 was asked for."
+    assert len(messages) == 2
+    assert "is called with key=" in messages[1]
+
+
 def test_nothing_is_explained_before_somebody_asks_why(monkeypatch):
     from helpers.graph import explain
 
