@@ -293,7 +293,8 @@ class Explanation:
             if len(group) == 1 and first.kind == "frame":
                 self.say("extra layer", f"{layers[0]} is a nested model, which was not asked for", group)
             elif len(group) == 1 and first.kind == "Activation":
-                is_head = any(entry[2] == group[0] for entry in self.actual.outputs)
+                scores = first.settings["function"] in ("softmax", "sigmoid", "log_softmax", "log_sigmoid")
+                is_head = scores and any(entry[2] == group[0] for entry in self.actual.outputs)
                 none = "logits (no activation) were asked for" if is_head else "no activation was asked for"
                 kind = "wrong setting" if first.from_setting else "extra layer"
                 self.say(kind, f"{layers[0]} {words.has_activation(first)}; {none}", group)
@@ -364,7 +365,9 @@ class Explanation:
             wanted, given = self.one[one], self.other[other]
             if wanted.kind == "Input" or (wanted.kind != given.kind and not wanted.inputs):
                 continue
-            lacks, surplus = self.unequal(wanted.inputs, given.inputs, ordered=not (wanted.commutes and given.commutes))
+            # A layer of another kind calls its inputs by other names: that it is another kind is told already.
+            ordered = wanted.kind == given.kind and not (wanted.commutes and given.commutes)
+            lacks, surplus = self.unequal(wanted.inputs, given.inputs, ordered=ordered)
             if self.masks_wrong:
                 lacks = [source for source in lacks if not _is_mask(source.port)]
                 surplus = [source for source in surplus if not _is_mask(source.port)]

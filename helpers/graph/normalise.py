@@ -503,12 +503,14 @@ def _all_equal(value: Any, wanted: Any) -> bool:
     return value is not None and value == wanted
 
 
-RESHAPES = frozenset({"Flatten", "Reshape", "ExpandDims", "Squeeze"})
+RESHAPES = frozenset({"Flatten", "Reshape", "ExpandDims", "Squeeze", "GetItem"})
 
 
 def reshape(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
     """Rule 6: `Flatten` and a `Reshape` or `ops.reshape` to the same shape are the same; to its own shape, nothing."""
     if vertex.kind not in RESHAPES or not vertex.builtin or "data_format" in vertex.settings or not shape:
+        return
+    if vertex.kind == "GetItem" and not _only_adds_axes(vertex.settings.get("key=")):
         return
     before, after = shape[1:], vertex.shapes[0][1:]
     if vertex.shapes[0][0] != shape[0]:
@@ -517,7 +519,11 @@ def reshape(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
         wanted = vertex.settings.get("target_shape", [-1] if vertex.kind == "Flatten" else None)
         if wanted is None:
             wanted = vertex.settings.get("newshape", [None])[1:]
-        if not wanted or wanted.count(-1) + wanted.count(None) > 1 or vertex.kind in ("ExpandDims", "Squeeze"):
+        if (
+            not wanted
+            or wanted.count(-1) + wanted.count(None) > 1
+            or vertex.kind in ("ExpandDims", "Squeeze", "GetItem")
+        ):
             return
         if vertex.kind == "Flatten" and len(before) == 1:
             vertex.alias = True
@@ -528,6 +534,12 @@ def reshape(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
         vertex.alias = before == after
     vertex.kind, vertex.settings, vertex.layer = "Reshape", {"target_shape": wanted}, True
     vertex.inputs = [Source(("inputs",), *vertex.inputs[0][1:])]
+
+
+def _only_adds_axes(key: Any) -> bool:
+    """Whether a key such as that of `x[..., None]` takes all of every axis."""
+    whole = (None, {"ellipsis": True}, {"slice": [None, None, None]})
+    return isinstance(key, list) and all(part in whole for part in key)
 
 
 def pads_nothing(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:

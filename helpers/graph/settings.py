@@ -80,6 +80,8 @@ def plain(value: Any) -> Any:
         return _plain_array(keras.ops.convert_to_numpy(value))
     if isinstance(value, keras.DTypePolicy):
         return value.name
+    if isinstance(value, type):  # such as activation=layers.ReLU: Keras builds it, and fails when numbers flow
+        return {"the class": value.__name__}
     if hasattr(value, "get_config"):
         return _plain_object({"class_name": type(value).__name__, "config": value.get_config()})
     if callable(value):

@@ -149,6 +149,8 @@ def value_of(value: Any) -> str:
             return f"{start}:{stop}" + (f":{step}" if step else "")
         if "ellipsis" in value:
             return "..."
+        if "the class" in value:
+            return f"the class {value['the class']}"
         return "another function" if "code" in value else str(value)
     return repr(value)
 
@@ -211,7 +213,7 @@ def activation(vertex: Vertex) -> str:
     """An activation's name, with what is not its default."""
     function = vertex.settings["function"]
     if not isinstance(function, str):
-        return "another function's"
+        return f"the class {function['the class']}" if "the class" in function else "a function of your own"
     defaults = ACTIVATIONS.get(function, {})
     own = {
         name: value

@@ -464,3 +464,26 @@ def test_a_wholly_different_model_is_explained_too():
         differences = compare(one, two).differences
         assert differences
         assert all(difference.message.endswith(".") for difference in differences)
+
+
+def test_a_layer_of_another_kind_on_the_right_tensor_is_one_difference():
+    x = keras.Input((8,))
+    rescaled = keras.Model(x, layers.Rescaling(1 / 4, name="scale")(x))
+    (difference,) = compare(rescaled, keras.Model(x, x / 4)).differences
+    assert "a Rescaling(" in difference.message
+    assert "which was not asked for" not in difference.message
+
+
+def test_an_activation_that_is_a_class_is_read_and_named():
+    x = keras.Input((8,))
+    wrong = keras.Model(x, layers.Dense(4, activation=layers.ReLU, name="hidden")(x))
+    (difference,) = compare(keras.Model(x, layers.Dense(4, "relu")(x)), wrong).differences
+    assert difference.message == "`hidden` has activation the class ReLU; relu was asked for."
+
+
+def test_logits_are_spoken_of_where_a_head_gives_probabilities():
+    x = keras.Input((8,))
+    plain = keras.Model(x, layers.Dense(1)(x))
+    for activation, words in (("sigmoid", "logits (no activation) were"), ("relu", "no activation was")):
+        (difference,) = compare(plain, keras.Model(x, layers.Dense(1, activation, name="head")(x))).differences
+        assert difference.message == f"`head` has activation {activation}; {words} asked for."

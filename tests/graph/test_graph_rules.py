@@ -826,3 +826,11 @@ def test_weights_tied_through_an_argument_count_as_shared():
 
     assert same(build(True), build(True))
     assert not same(build(True), build(False))
+
+
+def test_an_index_that_only_adds_an_axis_is_a_reshape_and_one_that_takes_a_part_is_not():
+    plain = on(lambda x: layers.Reshape((28, 28, 1))(x), (28, 28))
+    assert same(plain, on(lambda x: x[..., None], (28, 28)))
+    assert same(plain, on(lambda x: x[:, :, :, None], (28, 28)))
+    assert not same(plain, on(lambda x: x[:, None], (28, 28)))
+    assert not same(on(lambda x: layers.Reshape((28,))(x[:, 0]), (28, 28)), on(lambda x: x[:, 1], (28, 28)))
