@@ -54,7 +54,7 @@ KNOWN = (
         "Write the comma: `shape=(10,)`.",
     ),
     Explanation(
-        r"Cannot convert '\(\(.*to a shape",
+        r"Cannot convert '\(\(.*to a shape|Invalid dtype: (tuple|list)",
         "A layer that takes one tensor was called on a list of them.",
         "Call it on the tensor itself, without the square brackets.",
     ),
