@@ -12,6 +12,7 @@ _HOME = {
     "progress": "checking",
     "solution": "checking",
     "show": "draw",
+    "show_difference": "draw",
     "load_digits_28": "data",
     "load_pictures": "data",
     "load_tickets": "data",
@@ -19,8 +20,10 @@ _HOME = {
     "vocabulary_of": "data",
     "claim": "plots",
     "plot_images": "plots",
+    "plot_lines": "plots",
     "plot_training": "plots",
     "proved_on": "proof",
+    "compare": "graph",
     "same_function": "graph",
 }
 __all__ = sorted(_HOME)
@@ -28,9 +31,9 @@ __all__ = sorted(_HOME)
 if TYPE_CHECKING:
     from helpers.checking import check, hint, progress, solution
     from helpers.data import load_digits_28, load_pictures, load_tickets, texts_to_ids, vocabulary_of
-    from helpers.draw import show
-    from helpers.graph import same_function
-    from helpers.plots import claim, plot_images, plot_training
+    from helpers.draw import show, show_difference
+    from helpers.graph import compare, same_function
+    from helpers.plots import claim, plot_images, plot_lines, plot_training
     from helpers.proof import proved_on
 
 

@@ -19,6 +19,15 @@ import numpy as np
 # Blue and orange of Okabe and Ito (2008), which remain apart without colour vision; markers and dashes say it again.
 TRAINING = {"color": "#0072b2", "marker": "o", "linestyle": "-", "label": "training"}
 VALIDATION = {"color": "#d55e00", "marker": "s", "linestyle": "--", "label": "validation"}
+# Six that stay apart in grey too: no two share a marker or a dash next to each other.
+LINES = [
+    {"color": "#0072b2", "marker": "o", "linestyle": "-"},
+    {"color": "#d55e00", "marker": "s", "linestyle": "--"},
+    {"color": "#009e73", "marker": "^", "linestyle": "-."},
+    {"color": "#cc79a7", "marker": "D", "linestyle": ":"},
+    {"color": "#8a6d00", "marker": "v", "linestyle": "-"},
+    {"color": "#333333", "marker": "x", "linestyle": "--"},
+]
 WRONG = "#b3261e"
 MOST_IMAGES = 200
 
@@ -96,6 +105,62 @@ def plot_training(history: Any) -> Figure:
         what = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
         against = ", training against validation" if validated else ""
         return page.finished(f"Training curves: {what} over {epochs} epoch{'s' if epochs > 1 else ''}{against}.")
+
+
+def plot_lines(
+    lines: Mapping[str, Sequence[float]],
+    *,
+    x_label: str,
+    y_label: str,
+    x: Sequence[float] | None = None,
+    log: bool = False,
+) -> Figure:
+    """A few lines over one axis, told apart by colour, marker and dash.
+
+    Args:
+        lines: from a line's name to its values, one for each place on the x axis; one to six lines.
+        x_label: what stands below.
+        y_label: what stands at the side.
+        x: the places on the x axis, as many as each line has values; 1, 2, 3, … by default.
+        log: whether the y axis is logarithmic; then values must be greater than 0.
+
+    Returns:
+        a Figure; its text names the lines and both axes and leaves out the values, which differ between machines.
+
+    Raises:
+        TypeError: ``lines`` is no dict.
+        ValueError: there are no lines or too many, their lengths differ from that of ``x``, or a value cannot be drawn.
+    """
+    if not isinstance(lines, Mapping):
+        raise TypeError(f'plot_lines() takes a dict such as {{"loss": [3, 2, 1]}}; this is a {type(lines).__name__}.')
+    if not 1 <= len(lines) <= len(LINES):
+        raise ValueError(f"plot_lines() draws 1 to {len(LINES)} lines; got {len(lines)}.")
+    values = {name: np.asarray(line, dtype=float).reshape(-1) for name, line in lines.items()}
+    places = np.arange(1, max(map(len, values.values())) + 1) if x is None else np.asarray(x)
+    for name, line in values.items():
+        if len(line) != len(places) or not len(line):
+            raise ValueError(
+                f"plot_lines() has {len(places)} places on the x axis, but {name!r} has {len(line)} values."
+            )
+        if log and not (line > 0).all():
+            raise ValueError(f"plot_lines(log=True) draws values greater than 0; {name!r} holds {line.min():g}.")
+    with _Page(5.6, 3.2) as page:
+        from matplotlib.ticker import MaxNLocator
+
+        axes = page.figure.add_subplot()
+        for (name, line), style in zip(values.items(), LINES, strict=False):
+            axes.plot(places, line, label=name, markersize=4, linewidth=1.6, **style)
+        if log:
+            axes.set_yscale("log")
+        if np.issubdtype(places.dtype, np.integer):
+            axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
+        axes.set(xlabel=x_label, ylabel=y_label)
+        axes.grid(True, color="#dddddd", linewidth=0.6)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.legend(frameon=False, fontsize=9)
+        scale = ", on a logarithmic scale" if log else ""
+        drawn = f"Line{'s' if len(values) > 1 else ''}: {', '.join(values)}"
+        return page.finished(f"{drawn}. Below: {x_label}; at the side: {y_label}{scale}.")
 
 
 def plot_images(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import plots
-from helpers.plots import claim, plot_images, plot_training
+from helpers.plots import claim, plot_images, plot_lines, plot_training
 
 HISTORY = {
     "accuracy": [0.5, 0.7, 0.9],
@@ -204,3 +204,24 @@ def test_a_claim_prints_the_figure_and_whether_it_holds(capsys, value, bounds, p
 def test_a_claim_that_cannot_be_judged_is_answered_in_a_sentence(value, bounds, words):
     with pytest.raises(TypeError, match=words):
         claim("accuracy", value, **bounds)
+
+
+def test_lines_are_told_apart_without_colour_and_named_in_words():
+    figure = plot_lines(
+        {"plain": [3.0, 1.0], "residual": [2.0, 2.5]}, x_label="block", y_label="gradient norm", x=[1, 25], log=True
+    )
+    assert repr(figure) == ("Lines: plain, residual. Below: block; at the side: gradient norm, on a logarithmic scale.")
+    assert figure.png.startswith(b"\x89PNG")
+    styles = [(style["marker"], style["linestyle"]) for style in plots.LINES]
+    assert len(set(styles)) == len({style["marker"] for style in plots.LINES}) == 6
+
+
+def test_lines_that_cannot_be_drawn_are_refused_with_their_name():
+    with pytest.raises(TypeError, match="takes a dict"):
+        plot_lines([1, 2], x_label="x", y_label="y")
+    with pytest.raises(ValueError, match="1 to 6 lines; got 0"):
+        plot_lines({}, x_label="x", y_label="y")
+    with pytest.raises(ValueError, match="'short' has 1 values"):
+        plot_lines({"long": [1, 2], "short": [1]}, x_label="x", y_label="y")
+    with pytest.raises(ValueError, match="'loss' holds 0"):
+        plot_lines({"loss": [1, 0]}, x_label="x", y_label="y", log=True)
