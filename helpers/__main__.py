@@ -26,6 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         "lab", help="copy the notebooks to work/ and open them in JupyterLab; options such as --no-browser go on to it"
     )
     commands.add_parser("doctor", help="say whether the book will run here, and what to do if not")
+    update = commands.add_parser("update", help="bring your copies in work/ up to a newer book, with all you wrote")
+    update.add_argument("--dry-run", action="store_true", help="write nothing; say what would happen")
+    reset = commands.add_parser("reset", help="put an exercise or a chapter back to its beginning, after a backup")
+    reset.add_argument("what", help="an exercise such as 2.3, or a chapter such as 02")
+    restore = commands.add_parser("restore", help="put a backup of your copies back")
+    restore.add_argument("backup", nargs="?", help="its name in work/backups; the newest by default")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -34,15 +40,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    return {"lab": _lab, "doctor": _doctor, "build": _build}[arguments.command](arguments)
+    does = {"lab": _lab, "doctor": _doctor, "build": _build, "update": _keep, "reset": _keep, "restore": _keep}
+    return does[arguments.command](arguments)
 
 
 def _lab(arguments: argparse.Namespace) -> int:
     from helpers.authoring.paths import WORK, NoBook, book_root
-    from helpers.authoring.work import WorkError, copy_to_work
+    from helpers.keeping.copies import WorkError, copy_to_work, is_behind
 
     try:
         made = copy_to_work(book_root() / "notebooks", WORK)
+        behind = is_behind(book_root() / "notebooks", WORK)
     except (NoBook, WorkError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -51,6 +59,8 @@ def _lab(arguments: argparse.Namespace) -> int:
         if made
         else "Your copies in work/ are as you left them."
     )
+    if behind:
+        print("The book has become newer: `python -m helpers update` brings your copies up to it, with all you wrote.")
     # TensorFlow writes to the page while it starts; kernels inherit what keeps it quiet.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
     configuration = [str(_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
@@ -60,6 +70,25 @@ def _lab(arguments: argparse.Namespace) -> int:
         return subprocess.call(command, cwd=book_root(), env=environment)
     except KeyboardInterrupt:
         return 0
+
+
+def _keep(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import WORK, NoBook, book_root
+    from helpers.keeping import copies
+
+    try:
+        notebooks = book_root() / "notebooks"
+        if arguments.command == "update":
+            told = copies.update(notebooks, WORK, dry_run=arguments.dry_run)
+        elif arguments.command == "reset":
+            told = copies.reset(arguments.what, notebooks, WORK)
+        else:
+            told = copies.restore(WORK, arguments.backup)
+    except (NoBook, copies.WorkError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(told.lines))
+    return 1 if told.trouble else 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
-from helpers.authoring.work import WorkError, copy_to_work
+from helpers.keeping.copies import WorkError, copy_to_work
 
 ROOT = Path(__file__).resolve().parents[1]
 
