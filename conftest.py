@@ -6,6 +6,7 @@ width of terminal, another time zone, no fonts and one core; the solutions with 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -50,7 +51,16 @@ def pytest_runtest_setup(item: pytest.Item):
     name = _WORLD_OF.get(item.path.parent.name, "wide")
     # A world's KERAS_BACKEND and HELPERS_DATA are the caller's.
     settings = {**world(name, scratch), "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    _before[str(item.path)] = {"environment": dict(os.environ), "scratch": scratch, "began": time.perf_counter()}
+    _before[str(item.path)] = {
+        "environment": dict(os.environ),
+        "scratch": scratch,
+        "wanted": [],
+        "began": time.perf_counter(),
+    }
+    if item.path.parent.name == "solutions":
+        # What the checks compare answers with was written down from these very cells: see whether it still would be.
+        settings["HELPERS_REFERENCES"] = str(scratch / "references")
+        (scratch / "references").mkdir()
     os.environ.update(settings)
     cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     if cores and name == "narrow":
@@ -64,15 +74,46 @@ def pytest_runtest_setup(item: pytest.Item):
     os.environ.update(_before[str(item.path)]["environment"])
 
 
-@pytest.hookimpl(hookwrapper=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
-    """After the last cell of a notebook, note how long it took and clear its scratch folder."""
-    yield
-    if _is_cell(item) and (nextitem is None or nextitem.path != item.path):
-        state = _before.pop(str(item.path))
-        shutil.rmtree(state["scratch"], ignore_errors=True)
+    """After the last cell of a notebook, note how long it took, look at its references, clear its scratch folder."""
+    result = yield
+    if not _is_cell(item):
+        return result
+    state = _before[str(item.path)]
+    for wanted in (state["scratch"] / "references").glob("*.wanted"):
+        wanted.unlink()
+        state["wanted"].append(wanted.stem)
+    if nextitem is None or nextitem.path != item.path:
+        del _before[str(item.path)]
+        try:
+            stale = _stale_references(item.path, state)
+        finally:
+            shutil.rmtree(state["scratch"], ignore_errors=True)
         seconds = time.perf_counter() - state["began"]
-        item.user_properties.append(("notebook_seconds", (item.path.relative_to(ROOT).as_posix(), seconds)))
+        name = f"{item.path.parent.name}/{item.path.name}"
+        item.user_properties.append(("notebook_seconds", (name, seconds)))
+        if stale:
+            pytest.fail("\n".join(stale), pytrace=False)
+    return result
+
+
+def _stale_references(path: Path, state: dict) -> list[str]:
+    """One sentence for each solved exercise whose stored reference is not what its check cell wrote down just now."""
+    if not state["wanted"]:
+        return []
+    record = Path(os.environ.get("HELPERS_BOOK") or ROOT / "helpers" / "assets" / "book") / f"{path.name[:2]}.json"
+    stored = {e["id"]: e["reference"] for e in json.loads(record.read_text(encoding="utf-8"))["exercises"]}
+    told = []
+    for exercise in state["wanted"]:
+        made = state["scratch"] / "references" / f"{exercise}.json"
+        if not made.exists():
+            told.append(f"{path.name}: the check cell of exercise {exercise} did not check its solution.")
+        elif json.loads(made.read_text(encoding="utf-8")) != stored.get(exercise):
+            told.append(
+                f"book/{record.name}, exercise {exercise}: its reference is not what build writes; run `make book`."
+            )
+    return told
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -89,6 +130,9 @@ def pytest_runtest_call(item: pytest.Item) -> None:
     """Say of each cell whether its output is compared, is exempt, or is none."""
     if not _is_cell(item):
         return
+    references = _before[str(item.path)]["scratch"] / "references"
+    if references.is_dir() and item.cell.get("id", "").startswith("check-"):
+        (references / f"{item.cell.id.removeprefix('check-').replace('-', '.')}.wanted").touch()
     kind = "silent" if not item.cell.outputs else "compared" if item.options["check"] else "exempt"
     item.user_properties.append(("notebook_cell", kind))
 

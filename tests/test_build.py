@@ -13,7 +13,17 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
-from helpers.authoring.build import BuildError, Tree, _make, _scripts, build, differences, pair_complaints, strip
+from helpers.authoring.build import (
+    BuildError,
+    Tree,
+    _make,
+    _scripts,
+    build,
+    differences,
+    pair_complaints,
+    stale_files,
+    strip,
+)
 from helpers.authoring.script import STUB, read_script
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -295,6 +305,7 @@ def nbval(folder: Path, *extra: str) -> subprocess.CompletedProcess:
                f"--nbval-sanitize-with={ROOT}/tests/sanitize.cfg", "-p", "no:xdist", str(folder), *extra]  # fmt: skip
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "HELPERS"))}
     environment["HELPERS_BOOK"] = str(folder.parent / "helpers" / "assets" / "book")
+    environment["PYTHONPATH"] = str(ROOT)
     return subprocess.run(command, cwd=folder.parent, env=environment, capture_output=True, text=True)
 
 
@@ -337,3 +348,34 @@ def test_a_chapter_that_does_not_exist_is_told_with_those_that_do(capsys):
 def test_the_small_book_can_be_made_by_parts(fresh):
     assert [script.name for script in _scripts(fresh)] == ["00_small"]
     assert callable(_make)
+
+
+def test_verification_compares_references_with_what_the_solutions_write_down(copy):
+    told = nbval(copy.solutions, "-p", "conftest")
+    assert told.returncode == 0, told.stdout
+    path = copy.records / "00.json"
+    text = path.read_text(encoding="utf-8")
+    break_reference(copy)
+    assert path.read_text(encoding="utf-8") != text
+    told = nbval(copy.solutions, "-p", "conftest")
+    assert told.returncode != 0
+    assert "exercise 0.1: its reference is not what build writes" in told.stdout
+    assert nbval(copy.notebooks, "-p", "conftest").returncode == 0, "a learner's notebook writes no references"
+
+
+EXECUTED = {break_output, break_claim, drop_one_output, break_reference}
+
+
+@pytest.mark.parametrize("damage", [d for d in DAMAGE if d not in EXECUTED])
+def test_what_is_derived_without_executing_is_compared_without_executing(damage, copy):
+    assert stale_files(checkout=copy, execute=False) == []
+    damage(copy)
+    told = stale_files(checkout=copy, execute=False)
+    assert any(DAMAGE[damage] in sentence for sentence in told), told
+
+
+@pytest.mark.parametrize("damage", [break_output, break_claim, drop_one_output], ids=lambda damage: damage.__name__)
+def test_what_is_left_to_verification_is_caught_by_it(damage, copy):
+    damage(copy)
+    told = nbval(copy.root / DAMAGE[damage].split("/")[0], "-p", "conftest")
+    assert told.returncode != 0, told.stdout
