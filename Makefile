@@ -6,7 +6,7 @@ EXTRA ?= cpu
 CONSTRAINTS ?= --constraint constraints.txt
 RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/python
 
-.PHONY: lab test test-gpu book fresh lint bench doctor clean
+.PHONY: lab test test-gpu book fresh site lint bench doctor clean
 
 lab: .venv/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
 	$(BIN)/python -m helpers lab $(ARGS)
@@ -22,6 +22,9 @@ book: .venv/author-$(EXTRA)  ## make notebooks, answers and references from solu
 
 fresh: .venv/author-$(EXTRA)  ## name every derived file that is stale
 	$(RUN) -m helpers build --check $(ARGS)
+
+site: .venv/author-$(EXTRA)  ## make static pages in site/, to read without running
+	$(RUN) -m helpers site $(ARGS)
 
 lint: .venv/author-$(EXTRA)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -46,4 +49,5 @@ clean:  ## remove what was installed and made here; work/ stays
 .venv/author-$(EXTRA): .venv/reader-$(EXTRA)
 	touch .venv/unfinished
 	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA),dev]" $(CONSTRAINTS)
+	$(BIN)/python -m helpers.authoring.browser
 	rm .venv/unfinished && touch $@

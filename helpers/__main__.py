@@ -37,10 +37,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     build.add_argument("--all", action="store_true", help="also what has not changed")
     build.add_argument("--check", action="store_true", help="write nothing; name every file that is stale")
     build.add_argument("--jobs", type=int, default=None, help="chapters at once; the number of cores by default")
+    site = commands.add_parser("site", help="make static pages of the book (for authors)")
+    site.add_argument("--to", type=Path, default=None, help="the folder to make; site/ by default")
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    does = {"lab": _lab, "doctor": _doctor, "build": _build, "update": _keep, "reset": _keep, "restore": _keep}
+    does = {
+        "lab": _lab,
+        "doctor": _doctor,
+        "build": _build,
+        "update": _keep,
+        "reset": _keep,
+        "restore": _keep,
+        "site": _site,
+    }
     return does[arguments.command](arguments)
 
 
@@ -113,6 +123,20 @@ def _build(arguments: argparse.Namespace) -> int:
     except build.BuildError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import NoBook, book_root
+    from helpers.publishing import pages, site
+
+    try:
+        target = arguments.to or book_root() / "site"
+        chapters = site.build_site(book_root(), target)
+    except (NoBook, pages.PageError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(chapters)} chapters; open {target / 'index.html'}")
     return 0
 
 
