@@ -114,12 +114,19 @@ def _near(value: float) -> Callable[[Attempt], bool]:
 _ROUTER_ENDS = (("title", "body", "tags"), ("priority", "department"))
 
 
+def _ends(model: keras.Model) -> tuple[Any, Any]:
+    """Inputs and outputs in the structure that the model has them in; a Sequential that was not called tells none."""
+    return getattr(model, "input", None), getattr(model, "output", None)
+
+
 def _names(model: keras.Model) -> tuple[dict[str, Any], dict[str, Any]]:
     """Inputs and outputs by name: by key where the model has dicts, else by the names that Keras has for them."""
-    inputs, outputs = model.input, model.output
+    inputs, outputs = _ends(model)
     ins = dict(inputs) if isinstance(inputs, dict) else {t.name: t for t in model.inputs}
-    outs = dict(outputs) if isinstance(outputs, dict) else dict(zip(model.output_names, model.outputs, strict=False))
-    return ins, outs
+    if isinstance(outputs, dict):
+        return ins, dict(outputs)
+    names = getattr(model, "output_names", None) or [model.layers[-1].name]  # a Sequential has none
+    return ins, dict(zip(names, model.outputs, strict=False))
 
 
 def _by_name(model: keras.Model) -> keras.Model:
@@ -146,7 +153,7 @@ def named_as_asked(attempt: Attempt) -> str:
                 else "An output has the name of the layer that it comes from; or give a dict of outputs."
             )
             raise Unmet(f"The {what} should be named {asked}; yours: {yours}.", advice=how)
-        structure = attempt.model.input if what == "inputs" else attempt.model.output
+        structure = _ends(attempt.model)[what == "outputs"]
         if not isinstance(structure, dict) and tuple(found) != wanted:
             raise Unmet(
                 f"The {what} are listed in the order {', '.join(f'`{n}`' for n in found)}.",
@@ -189,11 +196,11 @@ def _router(
 # 2.5 losses by name -------------------------------------------------------------------------------------------------
 
 
-def _from_tags(priority: str | None, department: str | None) -> keras.Model:
+def _from_tags(priority: str | None, department: str | None, keyed: bool = False) -> keras.Model:
     tags = keras.Input((12,), name="tags")
     x = layers.Dense(16, activation="relu")(tags)
     heads = [layers.Dense(1, activation=priority)(x), layers.Dense(4, activation=department)(x)]
-    return keras.Model(tags, heads)
+    return keras.Model(tags, dict(zip(_ROUTER_ENDS[1], heads, strict=True)) if keyed else heads)
 
 
 _ACTIVATIONS = ((None, None), ("sigmoid", None), (None, "softmax"), ("sigmoid", "softmax"))
@@ -202,7 +209,9 @@ _ACTIVATIONS = ((None, None), ("sigmoid", None), (None, "softmax"), ("sigmoid", 
 def losses_fit_heads(attempt: Attempt) -> str:
     """2.5: a loss for each output under its name, which reads what the head gives."""
     model = attempt.model
-    names = list(model.output_names)
+    names = list(_names(model)[1])
+    if isinstance(model.output, dict):
+        names.sort()  # the order in which Keras matches lists with a dict
     if set(names) != {"priority", "department"}:
         raise Unmet(
             f"The outputs are named {' and '.join(f'`{n}`' for n in names)}.",
@@ -231,7 +240,7 @@ def losses_fit_heads(attempt: Attempt) -> str:
         i for i, graph in enumerate(attempt.record.reference["accepted"]) if attempt.is_same(graph)
     )  # same_graph was asked before
     for name, activation, measure in zip(
-        ("priority", "department"), _ACTIVATIONS[which], (_reads_binary, _reads_sparse), strict=True
+        ("priority", "department"), _ACTIVATIONS[which % 4], (_reads_binary, _reads_sparse), strict=True
     ):
         from_logits = measure(attempt, loss[name])
         if activation and from_logits:
@@ -280,20 +289,35 @@ def _reads_sparse(attempt: Attempt, loss: Any) -> bool:
 # A small router for the checks --------------------------------------------------------------------------------------
 
 
-def _small_router(order: tuple[str, ...] = ("title", "body", "tags"), seed: int = 3) -> keras.Model:
+def _small_router() -> keras.Model:
     """A router of 30 words with weights from a seeded generator, named as in the lesson; reads texts of any length."""
     ins = {"title": _text(name="title"), "body": _text(name="body"), "tags": keras.Input((12,), name="tags")}
     read = [
         layers.LSTM(units, name=f"reads_{part}")(
             layers.Embedding(30, 6, mask_zero=True, name=f"{part}_words")(ins[part])
         )
-        for part, units in (("title", 5), ("body", 4))
+        for part, units in (("title", 5), ("body", 5))
     ]
     x = layers.concatenate([*read, ins["tags"]], name="merged")
     heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
-    router = keras.Model([ins[name] for name in order], heads, name="small_router")
-    random = np.random.default_rng(seed)
+    router = keras.Model(list(ins.values()), heads, name="small_router")
+    random = np.random.default_rng(3)
     router.set_weights([random.normal(size=w.shape) for w in router.weights])
+    return router
+
+
+def _quick_router(order: tuple[str, ...]) -> keras.Model:
+    """A router with bags of words in the place of LSTMs: it predicts in no time."""
+    ins = {"title": _text(name="title"), "body": _text(name="body"), "tags": keras.Input((12,), name="tags")}
+    read = [ops.sum(layers.Embedding(30, 6)(ins[part]), axis=1) for part in ("title", "body")]
+    x = layers.concatenate([*read, ins["tags"]])
+    heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
+    router = keras.Model([ins[name] for name in order], heads, name="quick_router")
+    random = np.random.default_rng(3)
+    weights = [random.normal(size=w.shape) for w in router.weights]
+    for table in (w for w in weights if w.shape == (30, 6)):
+        table[0] = 0  # padding adds nothing
+    router.set_weights(weights)
     return router
 
 
@@ -388,7 +412,7 @@ _SENTENCES = (
     ("Please: my parcel, my PARCEL!", "delivery"),
     ("Password", "account"),
     ("xyzzy lamp lamp refund", "technical"),
-    ("my my my my my my my my my my my my my my my invoice", "billing"),
+    ("my my my my my my my my my my my my my my parcel", "delivery"),
 )
 
 
@@ -470,7 +494,7 @@ def padding_does_not_count(attempt: Attempt) -> str:
         raise Unmet(comparison.differences[0].message, comparison=comparison)
     random = np.random.default_rng(1)
     own = model.get_weights()
-    # Weights of equal shape are told apart by nothing but their place: these shapes are all different but for none.
+    # No two of these weights have the same shape, so a shape says which weight it is.
     values = {shape: random.normal(size=shape) / 2 for shape in shapes}
     plainly.set_weights([values[shape] for shape in shapes])
     ids = random.integers(1, 2_000, (5, 9)).astype("int32")
@@ -509,7 +533,7 @@ def feeds_by_name(attempt: Attempt) -> str:
     """2.9: right numbers from routers that list their inputs in three orders."""
     x = _small_tickets()
     for order in _ORDERS:
-        router = _small_router(order)
+        router = _quick_router(order)
         _, logits = router(x, training=False)
         wanted = ops.convert_to_numpy(logits).argmax(axis=1)
         try:
@@ -633,9 +657,7 @@ def made_of_its_own_layers(attempt: Attempt) -> str:
         if theirs == wanted:
             continue
         if theirs & dropped and not theirs - wanted - dropped:
-            raise Unmet(
-                "The two texts share the table of the body.", advice="The table of the title was to read both."
-            )
+            raise Unmet("The two texts share the table of the body.", advice="The table of the title was to read both.")
         raise Unmet(
             "The graph is right, and some of its layers are new ones: they have learnt nothing.",
             advice="Call the layers that are there: `router.get_layer(name)`.",
@@ -683,7 +705,7 @@ def tells_the_same_issue(attempt: Attempt) -> str:
             )
         if shapes != sorted([(count, 32), (32, 1), (1,)]):
             raise Unmet(
-                f"For `words` = {count} the weights have the shapes {', '.join(f'`{s}`' for s in shapes) or 'of none'}.",
+                f"For `words` = {count} the weights have the shapes {', '.join(map(shown, shapes)) or 'of none'}.",
                 advice=f"One table `({count}, 32)`, and a Dense of 1 on 32 numbers were asked for.",
             )
         _computes_the_distance(attempt, model, count)
@@ -732,9 +754,7 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
             else "Both texts must be treated alike: the size of their difference does not care for the order.",
         )
     if not np.allclose(same, values[1,], atol=1e-3):
-        raise Unmet(
-            "For two equal texts the difference is not zero.", advice="Subtract one mean from the other."
-        )
+        raise Unmet("For two equal texts the difference is not zero.", advice="Subtract one mean from the other.")
     if not np.allclose(ab, wanted, atol=1e-3):
         raise Unmet(
             "It does not compute Dense 1 of the size of the difference.",
@@ -886,7 +906,7 @@ EXERCISES = (
         hints=[
             "Three inputs first, each with its `name=`. Then go along each branch, up to what is laid side by side.",
             "`layers.concatenate([title_read, body_read, tags])`; both heads are called on what it returns.",
-            'End with `keras.Model([title, body, tags], [priority, department])`; a head is `layers.Dense(1, '
+            "End with `keras.Model([title, body, tags], [priority, department])`; a head is `layers.Dense(1, "
             'name="priority")(merged)`.',
         ],
     ),
@@ -926,9 +946,8 @@ EXERCISES = (
         "2.5",
         "fix",
         demands=[is_a_model, same_graph, losses_fit_heads],
-        accepted=[partial(_from_tags, *pair) for pair in _ACTIVATIONS],
+        accepted=[partial(_from_tags, *pair, keyed) for keyed in (False, True) for pair in _ACTIVATIONS],
         reference=graph_reference,
-        mistakes=[],
         hints=[
             "Fit it on `np.zeros((8, 12))` with two targets: the error shows the names that it expects, and yours.",
             "Which head has an activation, and what does its loss say about logits?",
