@@ -398,7 +398,8 @@ def gives_probabilities(attempt: Attempt) -> str:
         advice = next((tip for value, tip in known.values() if np.allclose(given, value, atol=1e-4)), "")
         raise Unmet(
             f"`{name}` is not the {'sigmoid' if name == 'priority' else 'softmax'} of what the router gives.",
-            advice=advice or "Are these the router's own layers, with their weights? A clone begins anew.",
+            advice=advice
+            or "Put the function straight behind the router's own output, and nothing between. A clone begins anew.",
         )
     return "It gives the router's own answers, as probabilities, under their names."
 
@@ -557,6 +558,12 @@ def feeds_by_name(attempt: Attempt) -> str:
             )
         if np.array_equal(found, wanted):
             continue
+        if not found.any():
+            raise Unmet(
+                "Every ticket comes out as department 0.",
+                advice="The router gives two outputs, the priority first: the largest of one number is always at "
+                "place 0.",
+            )
         if order == _ORDERS[0]:
             raise Unmet(
                 "For a router with the inputs `title`, `body`, `tags` the departments are not those of the tickets.",

@@ -1448,7 +1448,7 @@ def numbers_of_departments(router, title, body, tags):
     department, _ = router.predict({"title": title, "body": body, "tags": tags}, verbose=0)
     return department.argmax(axis=1)
 """,
-            "those of the tickets",
+            "department 0",
         ),
         (
             """
