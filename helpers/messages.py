@@ -237,6 +237,31 @@ KNOWN = (
         "Build exactly the model that was saved, or load the whole model from its `.keras` file.",
     ),
     Explanation(
+        r"Expected keys .* in loss dict",
+        "A dict of losses has one entry for each output, under its name.",
+        "Compare your keys with `model.output_names`. An output that is not to be trained gets the loss `None`.",
+    ),
+    Explanation(
+        r"Invalid `metrics`",
+        "The model has several outputs, and a list of metrics must have an entry for each.",
+        'A dict names the output that each belongs to: `metrics={"department": "accuracy"}`.',
+    ),
+    Explanation(
+        r"in the `loss` argument, can't be found",
+        "There are fewer targets than outputs with a loss.",
+        "Give a target for each, best as a dict by the names of the outputs.",
+    ),
+    Explanation(
+        r"Missing data for input",
+        "The dict of data lacks one of the model's inputs.",
+        'Its keys are the names of the inputs, as in `keras.Input(..., name="title")`.',
+    ),
+    Explanation(
+        r"Can't convert non-rectangular Python sequence|subclass of `tf\.TypeSpec` but found <class 'list'>",
+        "`tf.data` takes a list for one tensor, and tries to stack what is in it.",
+        "Write a tuple in its place, or a dict by the names of inputs and outputs.",
+    ),
+    Explanation(
         r"You must call `compile\(\)`",
         "A model that is to be trained or evaluated needs a loss and an optimizer first.",
         "Call `model.compile(...)` before `fit` or `evaluate`.",

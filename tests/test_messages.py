@@ -75,6 +75,22 @@ def _embedding_off_by_one(folder):
     model.predict(np.array([[1, 10]]), verbose=0)
 
 
+def _named_inputs():
+    ends = [keras.Input((size,), name=name) for size, name in ((4, "a"), (6, "b"))]
+    return keras.Model(ends, layers.concatenate(ends))
+
+
+def _two_heads(**settings):
+    inputs = keras.Input((3,), name="numbers")
+    model = keras.Model(inputs, [layers.Dense(1, name="price")(inputs), layers.Dense(2, name="kind")(inputs)])
+    model.compile("sgd", **{"loss": "mse", **settings})
+    return model
+
+
+def _fit_two_heads(targets, **settings):
+    _two_heads(**settings).fit(np.ones((4, 3)), targets, verbose=0)
+
+
 # What is done, and a word of the explanation that must be found for it.
 RAISES = {
     "a layer that was never called": (lambda f: layers.Dense(1)(layers.Dense(8)), "made and never called"),
@@ -116,6 +132,15 @@ RAISES = {
     "one-hot into a sparse loss": (_one_hot_into_sparse, "CategoricalCrossentropy"),
     "an index too far": (_embedding_off_by_one, "plus one"),
     "a name that no layer has": (lambda f: _compiled().get_layer("dense_77"), "Name the layer"),
+    "a loss for no output": (
+        lambda f: _fit_two_heads([np.ones((4, 1)), np.ones((4, 2))], loss={"price": "mse", "team": "mse"}),
+        "model.output_names"),
+    "one metric for two outputs": (
+        lambda f: _fit_two_heads([np.ones((4, 1)), np.ones((4, 2))], metrics=["accuracy"]), "an entry for each"),
+    "one target for two outputs": (lambda f: _fit_two_heads(np.ones((4, 1))), "fewer targets"),
+    "data under another name": (
+        lambda f: _named_inputs().predict({"x1": np.ones((2, 4)), "x2": np.ones((2, 6))}, verbose=0),
+        "names of the inputs"),
     "a loss in the graph": (lambda f: _compiled().add_loss(keras.Input((3,))), "functional models"),
 }  # fmt: skip
 
@@ -131,16 +156,19 @@ def test_a_known_error_is_explained_by_what_it_means_and_where_to_look(what, tmp
 
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the message is TensorFlow's")
-@pytest.mark.parametrize("what", ["function", "activation"])
+@pytest.mark.parametrize("what", ["function", "activation", "lists"])
 def test_tensorflows_own_messages_are_explained(what):
     import tensorflow as tf
+
+    def lists():
+        tf.data.Dataset.from_tensor_slices(([np.ones((4, 3)), np.ones((4, 5))], [np.ones(4), np.ones(4)]))
 
     def activation():
         inputs = keras.Input((3,))
         keras.Model(inputs, layers.Dense(2, activation=layers.ReLU)(inputs)).predict(np.zeros((2, 3)), verbose=0)
 
     with pytest.raises(Exception) as caught:
-        tf.reduce_mean(keras.Input((3,))) if what == "function" else activation()
+        {"function": lambda: tf.reduce_mean(keras.Input((3,))), "activation": activation, "lists": lists}[what]()
     assert explain(caught.value) is not None, headline(caught.value)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from keras import layers, ops
+from helpers import texts_to_ids
 """
 
 

@@ -1,0 +1,1096 @@
+"""What the exercises of chapter 02 demand: text as numbers, several ends, losses by name, feeding, sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from helpers import messages
+from helpers.attempt import Attempt, Raised, Unmet
+from helpers.demands import (
+    Exercise,
+    GraphIs,
+    Mistake,
+    graph_reference,
+    has_a_graph,
+    is_a_model,
+    leaves_weights_alone,
+    same_graph,
+    same_value,
+    value_is,
+    value_reference,
+)
+from helpers.values import describe, plain, shown
+
+_text = partial(keras.Input, (None,), dtype="int32")
+DEPARTMENTS = ("billing", "technical", "delivery", "account")
+
+
+def _numbers(value: Any) -> np.ndarray | None:
+    """A tensor or array as NumPy has it, or None."""
+    try:
+        return np.asarray(ops.convert_to_numpy(value), dtype="float64")
+    except Exception:
+        return None
+
+
+def _run(attempt: Attempt, work: Callable[[], Any], what: str, advice: str) -> Any:
+    """Run a learner's model; what it raises is told in one sentence."""
+    try:
+        return attempt.run(work)
+    except Raised as raised:
+        raise Unmet(f"{what}, it stops with `{messages.headline(raised.cause, 160)}`.", advice=advice) from None
+
+
+# 2.1, 2.2, 2.4 predict ----------------------------------------------------------------------------------------------
+
+
+def _off_ids(expected: list, given: Any) -> str:
+    if isinstance(given, str):
+        return "Those are the words' places as text. Give a list of whole numbers."
+    if not isinstance(given, list):
+        return "Give a list of six whole numbers."
+    if any(isinstance(part, str) for part in given):
+        return "Words were to become numbers: the place of each in `small`, counted from 0."
+    if any(isinstance(part, list) for part in given):
+        return "That has two pairs of brackets; the `[0]` at the end of the call takes one away."
+    if len(given) != len(expected):
+        return f"A row has 6 numbers, whatever the sentence; yours has {len(given)}."
+    if plain(given[:3]) == expected[:3]:
+        return "The first three are right. Is `offline` in the list, and what fills up the rest?"
+    return "Count the places in `small` from 0. Capitals and punctuation do not matter."
+
+
+def _off_counts(expected: dict, given: Any) -> str:
+    if not isinstance(given, dict) or given.keys() != expected.keys():
+        return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+    for name, count in given.items():
+        if isinstance(count, str):
+            return f"`{name}` is text. Leave the quotes out: a count is a number."
+        if isinstance(count, list):
+            return f"`{name}` is a tuple or a list. A count is one number."
+    right = [name for name in expected if given[name] == expected[name]]
+    wrong = next((name for name in expected if name not in right), "merged")
+    start = f"{' and '.join(f'`{n}`' for n in right)}: right. " if right else ""
+    ask = {
+        "merged": "How many numbers does an LSTM leave of a text, and how many tags are there?",
+        "priority": "One weight for each number that it looks at, and a bias.",
+        "department": "Four numbers come out, and each has weights and a bias of its own.",
+    }
+    return f"{start}Look again at `{wrong}`. {ask[wrong]}"
+
+
+def _counts(merged: int, priority: int, department: int) -> Any:
+    return value_is({"merged": merged, "priority": priority, "department": department})
+
+
+def weighted_sum(attempt: Attempt) -> str:
+    """2.4: 1.0 × 0.6 + 0.2 × 1.5, as exactly as floats have it."""
+    given = plain(attempt.answer)
+    if isinstance(given, list) and len(given) == 1:
+        given = given[0]
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise Unmet(f"One number was expected, not `{shown(attempt.answer)}`.", advice="`fit` shows one number.")
+    if not abs(given - 0.9) < 1e-6:
+        raise Unmet(
+            f"The total is not `{shown(attempt.answer)}`.",
+            advice="Each loss is multiplied by its weight; then they are added.",
+        )
+    return "The total is right: each loss times its weight, added up."
+
+
+def _near(value: float) -> Callable[[Attempt], bool]:
+    return lambda attempt: abs(plain(attempt.answer) - value) < 1e-6
+
+
+# 2.3 the router -----------------------------------------------------------------------------------------------------
+
+_ROUTER_ENDS = (("title", "body", "tags"), ("priority", "department"))
+
+
+def _ends(model: keras.Model) -> tuple[Any, Any]:
+    """Inputs and outputs in the structure that the model has them in; a Sequential that was not called tells none."""
+    return getattr(model, "input", None), getattr(model, "output", None)
+
+
+def _names(model: keras.Model) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Inputs and outputs by name: by key where the model has dicts, else by the names that Keras has for them."""
+    inputs, outputs = _ends(model)
+    ins = dict(inputs) if isinstance(inputs, dict) else {t.name: t for t in model.inputs}
+    if isinstance(outputs, dict):
+        return ins, dict(outputs)
+    names = getattr(model, "output_names", None) or [model.layers[-1].name]  # a Sequential has none
+    return ins, dict(zip(names, model.outputs, strict=False))
+
+
+def _by_name(model: keras.Model) -> keras.Model:
+    ins, outs = _names(model)
+    return keras.Model(ins, outs, name="router")
+
+
+def _router_reference(attempt: Attempt) -> dict:
+    from helpers.graph import read
+
+    return {**graph_reference(attempt), "by_name": read(_by_name(attempt.model)).to_json()}
+
+
+def named_as_asked(attempt: Attempt) -> str:
+    """2.3: both ends have the names that the text gives, in its order where they are listed."""
+    ins, outs = _names(attempt.model)
+    for what, wanted, found in zip(("inputs", "outputs"), _ROUTER_ENDS, (ins, outs), strict=True):
+        asked = " and ".join([", ".join(f"`{n}`" for n in wanted[:-1]), f"`{wanted[-1]}`"])
+        if set(found) != set(wanted):
+            yours = ", ".join(f"`{shown(n).strip(chr(39))}`" for n in found) or "nothing"
+            how = (
+                '`keras.Input(…, name="title")` names an input.'
+                if what == "inputs"
+                else "An output has the name of the layer that it comes from; or give a dict of outputs."
+            )
+            raise Unmet(f"The {what} should be named {asked}; yours: {yours}.", advice=how)
+        structure = _ends(attempt.model)[what == "outputs"]
+        if not isinstance(structure, dict) and tuple(found) != wanted:
+            raise Unmet(
+                f"The {what} are listed in the order {', '.join(f'`{n}`' for n in found)}.",
+                advice=f"{asked[:1].upper()}{asked[1:]} was the order; or give a dict, which needs none.",
+            )
+    return "Inputs and outputs have the names that were asked for."
+
+
+def same_router(attempt: Attempt) -> str:
+    """2.3: the solution's graph, its ends compared by name."""
+    from helpers.graph import Graph, compare, read
+
+    if attempt.comparisons[0].same:
+        return "Its graph of layers is the one asked for."
+    comparison = compare(Graph.from_json(attempt.record.reference["by_name"]), read(_by_name(attempt.model)))
+    if not comparison.same:
+        raise Unmet(comparison.differences[0].message, comparison=comparison)
+    return "Its graph of layers is the one asked for."
+
+
+def _router(
+    mask: bool = True,
+    units: tuple[int, int] = (128, 32),
+    shared: bool = False,
+    with_tags: bool = True,
+    activations: tuple[str | None, str | None] = (None, None),
+) -> keras.Model:
+    title, body, tags = _text(name="title"), _text(name="body"), keras.Input((12,), name="tags")
+    first = layers.Embedding(10_000, 64, mask_zero=mask)
+    second = first if shared else layers.Embedding(10_000, 64, mask_zero=mask)
+    parts = [layers.LSTM(units[0])(first(title)), layers.LSTM(units[1])(second(body)), tags]
+    x = layers.concatenate(parts if with_tags else parts[:2])
+    heads = [
+        layers.Dense(size, activation=activation, name=name)(x)
+        for size, activation, name in zip((1, 4), activations, _ROUTER_ENDS[1], strict=True)
+    ]
+    return keras.Model([title, body, tags], heads)
+
+
+# 2.5 losses by name -------------------------------------------------------------------------------------------------
+
+
+def _from_tags(priority: str | None, department: str | None, keyed: bool = False) -> keras.Model:
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    heads = [layers.Dense(1, activation=priority)(x), layers.Dense(4, activation=department)(x)]
+    return keras.Model(tags, dict(zip(_ROUTER_ENDS[1], heads, strict=True)) if keyed else heads)
+
+
+_ACTIVATIONS = ((None, None), ("sigmoid", None), (None, "softmax"), ("sigmoid", "softmax"))
+
+
+def losses_fit_heads(attempt: Attempt) -> str:
+    """2.5: a loss for each output under its name, which reads what the head gives."""
+    model = attempt.model
+    names = list(_names(model)[1])
+    if isinstance(model.output, dict):
+        names.sort()  # the order in which Keras matches lists with a dict
+    if set(names) != {"priority", "department"}:
+        raise Unmet(
+            f"The outputs are named {' and '.join(f'`{n}`' for n in names)}.",
+            advice="They were `priority` and `department`; an output has the name of its last layer.",
+        )
+    loss = getattr(model, "loss", None)
+    if not getattr(model, "compiled", False) or loss is None:
+        raise Unmet(
+            "The model is not compiled with losses.", advice="Keep the call of `compile`; return the model after it."
+        )
+    if isinstance(loss, dict):
+        if set(loss) != set(names):
+            keys = ", ".join(f"`{shown(key)}`".replace("'", "") for key in loss)
+            raise Unmet(
+                f"The losses are given for {keys}, and the outputs are named `priority` and `department`.",
+                advice="A key that no output has is found out by the first batch only. Compare with "
+                "`model.output_names`.",
+            )
+    elif isinstance(loss, list | tuple):
+        if len(loss) != 2:
+            raise Unmet(f"There are 2 outputs and {len(loss)} losses in the list.", advice="One loss for each output.")
+        loss = dict(zip(names, loss, strict=True))
+    else:
+        raise Unmet("One loss serves both outputs.", advice="They want different ones: give a dict, by their names.")
+    which = next(
+        i for i, graph in enumerate(attempt.record.reference["accepted"]) if attempt.is_same(graph)
+    )  # same_graph was asked before
+    for name, activation, measure in zip(
+        ("priority", "department"), _ACTIVATIONS[which % 4], (_reads_binary, _reads_sparse), strict=True
+    ):
+        from_logits = measure(attempt, loss[name])
+        if activation and from_logits:
+            raise Unmet(
+                f"The head `{name}` gives probabilities, and its loss takes them for logits (`from_logits=True`).",
+                advice=f"Take away one of the two: the {activation}, or `from_logits=True`.",
+            )
+        if not activation and not from_logits:
+            raise Unmet(
+                f"The head `{name}` gives logits, and its loss takes them for probabilities (`from_logits=False`).",
+                advice="You have changed one thing too many: let one of the two apply the function, not neither.",
+            )
+    return "Each output has its loss, and each loss reads what its head gives."
+
+
+def _measured(attempt: Attempt, loss: Any, pairs: list[tuple[np.ndarray, np.ndarray]], kind: str) -> list[float]:
+    """What a loss gives for some targets and outputs."""
+    named = shown(loss) if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    try:
+        function = keras.losses.get(loss)
+        return attempt.run(lambda: [float(ops.mean(function(ops.array(y), ops.array(p)))) for y, p in pairs])
+    except (ValueError, Raised):
+        raise Unmet(f"The loss `{named}` cannot be used here.", advice=f"Keep {kind}.") from None
+
+
+def _reads_binary(attempt: Attempt, loss: Any) -> bool:
+    y, p = np.array([[0.3]], "float32"), np.array([[0.8]], "float32")
+    (got,) = _measured(attempt, loss, [(y, p)], "binary cross-entropy for the priority")
+    for from_logits, q in ((False, 0.8), (True, 1 / (1 + np.exp(-0.8)))):
+        if abs(got + 0.3 * np.log(q) + 0.7 * np.log(1 - q)) < 1e-3:
+            return from_logits
+    raise Unmet("The loss of `priority` is no binary cross-entropy.", advice="Keep the loss that was there.")
+
+
+def _reads_sparse(attempt: Attempt, loss: Any) -> bool:
+    row = np.array([[0.1, 0.2, 0.3, 0.4]], "float32")
+    (got,) = _measured(attempt, loss, [(np.array([2]), row)], "sparse categorical cross-entropy for the department")
+    for from_logits, scores in ((False, row), (True, np.exp(row) / np.exp(row).sum())):
+        if abs(got + np.log(scores[0, 2])) < 1e-3:
+            return from_logits
+    raise Unmet(
+        "The loss of `department` is no sparse categorical cross-entropy.", advice="Keep the loss that was there."
+    )
+
+
+# A small router for the checks --------------------------------------------------------------------------------------
+
+
+def _small_router() -> keras.Model:
+    """A router of 30 words with weights from a seeded generator, named as in the lesson; reads texts of any length."""
+    ins = {"title": _text(name="title"), "body": _text(name="body"), "tags": keras.Input((12,), name="tags")}
+    read = [
+        layers.LSTM(units, name=f"reads_{part}")(
+            layers.Embedding(30, 6, mask_zero=True, name=f"{part}_words")(ins[part])
+        )
+        for part, units in (("title", 5), ("body", 5))
+    ]
+    x = layers.concatenate([*read, ins["tags"]], name="merged")
+    heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
+    router = keras.Model(list(ins.values()), heads, name="small_router")
+    random = np.random.default_rng(3)
+    router.set_weights([random.normal(size=w.shape) for w in router.weights])
+    return router
+
+
+def _quick_router(order: tuple[str, ...]) -> keras.Model:
+    """A router with bags of words in the place of LSTMs: it predicts in no time."""
+    ins = {"title": _text(name="title"), "body": _text(name="body"), "tags": keras.Input((12,), name="tags")}
+    read = [ops.sum(layers.Embedding(30, 6)(ins[part]), axis=1) for part in ("title", "body")]
+    x = layers.concatenate([*read, ins["tags"]])
+    heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
+    router = keras.Model([ins[name] for name in order], heads, name="quick_router")
+    random = np.random.default_rng(3)
+    weights = [random.normal(size=w.shape) for w in router.weights]
+    for table in (w for w in weights if w.shape == (30, 6)):
+        table[0] = 0  # padding adds nothing
+    router.set_weights(weights)
+    return router
+
+
+def _small_tickets(count: int = 40, seed: int = 5) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(seed)
+    title, body = random.integers(1, 30, (count, 12)), random.integers(1, 30, (count, 20))
+    title[:, 5:], body[:, 14:] = 0, 0
+    return {
+        "title": title.astype("int32"),
+        "body": body.astype("int32"),
+        "tags": random.integers(0, 2, (count, 12)).astype("float32"),
+    }
+
+
+# 2.6 probabilities --------------------------------------------------------------------------------------------------
+
+
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-logits))
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def gives_probabilities(attempt: Attempt) -> str:
+    """2.6: fed the same tickets, the model gives sigmoid and softmax of what the router gives, by name."""
+    model, (router,) = attempt.model, attempt.given[0]
+    x = _small_tickets(6)
+    priority, department = (ops.convert_to_numpy(t) for t in router(x, training=False))
+    out = _run(
+        attempt,
+        lambda: model(x, training=False),
+        "Fed tickets by the names of the router's inputs",
+        "Make the model from `router.inputs`, so that it takes what the router takes.",
+    )
+    if not isinstance(out, dict):
+        raise Unmet(
+            "The model does not give a dict.",
+            advice='Give `keras.Model` a dict of outputs: `{"priority": …, "department": …}`.',
+        )
+    if set(out) != {"priority", "department"}:
+        raise Unmet(
+            f"The outputs have the keys {', '.join(f'`{shown(key)}`' for key in out)}.",
+            advice='`"priority"` and `"department"` were asked for.',
+        )
+    for name, wanted, logits, other in (
+        ("priority", _sigmoid(priority), priority, department),
+        ("department", _softmax(department), department, priority),
+    ):
+        given = _numbers(out[name])
+        if given is None or given.shape != wanted.shape:
+            swapped = given is not None and given.shape == other.shape
+            raise Unmet(
+                f"`{name}` has the shape `{given.shape if given is not None else '?'}`; for these tickets "
+                f"`{wanted.shape}` was expected.",
+                advice="The two outputs have changed places: the router gives the priority first."
+                if swapped
+                else "Put the function behind the router's output, and nothing else.",
+            )
+        if np.allclose(given, wanted, atol=1e-4):
+            continue
+        if np.allclose(given, logits, atol=1e-4):
+            raise Unmet(f"`{name}` still gives logits.", advice="Put the function behind it.")
+        known = {
+            "ones": (np.ones_like(wanted), "A softmax over one number is always 1: one number wants the sigmoid."),
+            "each": (_sigmoid(logits), "The sigmoid looks at each number alone; the four are to sum to 1."),
+            "batch": (
+                _softmax(logits.T).T,
+                "The softmax runs over the tickets of the batch. It belongs to the last axis.",
+            ),
+            "twice": (
+                (_softmax if name == "department" else _sigmoid)(wanted),
+                "The function is applied twice.",
+            ),
+        }
+        advice = next((tip for value, tip in known.values() if np.allclose(given, value, atol=1e-4)), "")
+        raise Unmet(
+            f"`{name}` is not the {'sigmoid' if name == 'priority' else 'softmax'} of what the router gives.",
+            advice=advice
+            or "Put the function straight behind the router's own output, and nothing between. A clone begins anew.",
+        )
+    return "It gives the router's own answers, as probabilities, under their names."
+
+
+# 2.7 ask the router -------------------------------------------------------------------------------------------------
+
+_SMALL = ["", "[UNK]", "the", "refund", "lamp", "parcel", "password", "is", "late", "broken", "my", "please", "invoice"]
+_SENTENCES = (
+    ("The refund is late.", "billing"),
+    ("Is the LAMP broken?", "technical"),
+    ("Please: my parcel, my PARCEL!", "delivery"),
+    ("Password", "account"),
+    ("xyzzy lamp lamp refund", "technical"),
+    ("my my my my my my my my my my my my my my parcel", "delivery"),
+)
+
+
+def _word_router() -> keras.Model:
+    """A router whose department is told by words of the body, and pulled elsewhere by any word of title or any tag."""
+    title, body, tags = _text(name="title"), _text(name="body"), keras.Input((12,), name="tags")
+    votes = np.zeros((len(_SMALL), 4), "float32")
+    for word, department in (("refund", 0), ("invoice", 0), ("lamp", 1), ("parcel", 2), ("password", 3)):
+        votes[_SMALL.index(word), department] = 1.0
+    astray = np.roll(votes, 1, axis=1) * 10
+    astray[1:] += np.array([0, 0, 0.5, 0], "float32")
+    astray[0] = 0
+    read = []
+    for part, table, source in (("title", astray, title), ("body", votes, body)):
+        embedding = layers.Embedding(len(_SMALL), 4, name=f"{part}_words")
+        read.append(ops.sum(embedding(source), axis=1))
+        embedding.set_weights([table])
+    vote = layers.Dense(4, use_bias=False, name="tag_votes")
+    pull = vote(tags)
+    vote.set_weights([np.tile(np.array([0, 0, 0, 50.0], "float32"), (12, 1))])
+    department = layers.Identity(name="department")(read[0] + read[1] + pull)
+    priority = layers.Dense(1, kernel_initializer="ones", name="priority")(department)
+    return keras.Model([title, body, tags], [priority, department], name="word_router")
+
+
+def routes_sentences(attempt: Attempt) -> str:
+    """2.7: for several sentences, the name of the department that the router gives."""
+    router = _word_router()
+    first = None
+    for sentence, expected in _SENTENCES:
+        given = attempt.call(sentence, router, list(_SMALL), DEPARTMENTS)
+        if given is None:
+            raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
+        name = plain(given)
+        if not isinstance(name, str):
+            if isinstance(name, list) and len(name) == 1 and isinstance(name[0], str):
+                raise Unmet(f"{attempt.name} returned {describe(given)}.", advice="Return the name itself.")
+            number = isinstance(name, int | float) and not isinstance(name, bool)
+            raise Unmet(
+                f"{attempt.name} returned {describe(given)}; the name of a department was asked for.",
+                advice="The number is the name's place in `departments`." if number else "Return one of `departments`.",
+            )
+        if name not in DEPARTMENTS:
+            raise Unmet(
+                f"It returned `{shown(name)}`, and no department has this name.", advice="Return one of `departments`."
+            )
+        first = first or name
+        if name != expected:
+            always = len({attempt.call(s, router, list(_SMALL), DEPARTMENTS) for s, _ in _SENTENCES}) == 1
+            raise Unmet(
+                f"For `{sentence}` it returned `{name}`; the router says `{expected}`.",
+                advice="It returns the same for every sentence. The router gives two outputs, the priority first: "
+                "`predict(…)[0]` is no department."
+                if always
+                else "Does the sentence go to the body, are the title empty and the tags all 0, "
+                "and are 60 words of it kept?",
+            )
+    return f"It routed {len(_SENTENCES)} sentences as the router does."
+
+
+# 2.8 padding --------------------------------------------------------------------------------------------------------
+
+
+def _reader(mask: bool) -> keras.Model:
+    title = _text(name="title")
+    read = layers.LSTM(8)(layers.Embedding(2_000, 16, mask_zero=mask)(title))
+    return keras.Model(title, layers.Dense(4, name="department")(read))
+
+
+def padding_does_not_count(attempt: Attempt) -> str:
+    """2.8: with the learner's weights, a reader that steps over zeros answers the same, whatever the padding."""
+    if attempt.comparisons[0].same:
+        return "Its graph of layers is the one asked for: the reader steps over the padding."
+    model, plainly = attempt.model, _reader(True)
+    shapes = [tuple(w.shape) for w in plainly.weights]
+    found = [tuple(w.shape) for w in model.weights]
+    if len(model.inputs) != 1 or sorted(found) != sorted(shapes):
+        comparison = attempt.comparisons[0]
+        raise Unmet(comparison.differences[0].message, comparison=comparison)
+    random = np.random.default_rng(1)
+    own = model.get_weights()
+    # No two of these weights have the same shape, so a shape says which weight it is.
+    values = {shape: random.normal(size=shape) / 2 for shape in shapes}
+    plainly.set_weights([values[shape] for shape in shapes])
+    ids = random.integers(1, 2_000, (5, 9)).astype("int32")
+    ids[1:3, 4:] = 0
+    longer = np.pad(ids, ((0, 0), (0, 6)))
+    model.set_weights([values[shape] for shape in found])
+    try:
+        answers = _run(
+            attempt,
+            lambda: [ops.convert_to_numpy(model(x, training=False)) for x in (ids, longer, ids[:, :4])],
+            "Fed titles of several lengths",
+            "Leave input, LSTM and head as they were.",
+        )
+    finally:
+        model.set_weights(own)
+    wanted = [ops.convert_to_numpy(plainly(x, training=False)) for x in (ids, longer, ids[:, :4])]
+    if not np.allclose(answers[0], answers[1], atol=1e-4):
+        raise Unmet(
+            "Six more zeros at the end of a title change the answer.",
+            advice="The LSTM reads the padding. Which setting of the Embedding says that 0 is no word?",
+        )
+    if any(a.shape != b.shape or not np.allclose(a, b, atol=1e-4) for a, b in zip(answers, wanted, strict=True)):
+        raise Unmet(
+            "Padding does not count any more, and the answer is not that of Embedding, LSTM and Dense.",
+            advice="Leave the three layers as they were, and let the first tell which places are padding.",
+        )
+    return "More padding, the same answer: the reader steps over it."
+
+
+# 2.9 swapped inputs -------------------------------------------------------------------------------------------------
+
+_ORDERS = (("title", "body", "tags"), ("body", "title", "tags"), ("tags", "body", "title"))
+
+
+def feeds_by_name(attempt: Attempt) -> str:
+    """2.9: right numbers from routers that list their inputs in three orders."""
+    x = _small_tickets()
+    for order in _ORDERS:
+        router = _quick_router(order)
+        _, logits = router(x, training=False)
+        wanted = ops.convert_to_numpy(logits).argmax(axis=1)
+        try:
+            given = attempt.call(router, *(x[name].copy() for name in ("title", "body", "tags")))
+        except Raised as raised:
+            if order == _ORDERS[0]:
+                raise
+            raise Unmet(
+                f"A router with the inputs {', '.join(f'`{n}`' for n in order)} stops with "
+                f"`{messages.headline(raised.cause, 120)}`.",
+                advice="A list fits one order only. Give each part its name, in a dict.",
+            ) from None
+        if given is None:
+            raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
+        found = _numbers(given)
+        if found is None or found.shape != wanted.shape:
+            raise Unmet(
+                f"{attempt.name} returned {describe(given)}; {len(wanted)} whole numbers, one for each ticket, "
+                "were expected.",
+                advice="Leave the last line as it was: the place of the largest of the four logits.",
+            )
+        if np.array_equal(found, wanted):
+            continue
+        if not found.any():
+            raise Unmet(
+                "Every ticket comes out as department 0.",
+                advice="The router gives two outputs, the priority first: the largest of one number is always at "
+                "place 0.",
+            )
+        if order == _ORDERS[0]:
+            raise Unmet(
+                "For a router with the inputs `title`, `body`, `tags` the departments are not those of the tickets.",
+                advice="What goes into which input? Compare the list with the order of the router's inputs; better, "
+                "give each part its name.",
+            )
+        raise Unmet(
+            f"A router that lists its inputs as {', '.join(f'`{n}`' for n in order)} gets the parts in wrong places.",
+            advice="A list fits one order only. Give each part its name, in a dict.",
+        )
+    return "Right for three routers that list their inputs in different orders."
+
+
+# 2.10 a data set ----------------------------------------------------------------------------------------------------
+
+
+def pairs_in_order(attempt: Attempt) -> str:
+    """2.10: elements of inputs and targets, batches of 32, all tickets in order, and no number anywhere."""
+    x = _small_tickets(70)
+    y = {
+        "priority": np.linspace(0, 1, 70, dtype="float32"),
+        "department": (np.arange(70) % 4).astype("int32"),
+    }
+    data = attempt.call({**x}, {**y}, np.arange(1_000, 1_070))
+    if data is None:
+        raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
+    named = [type(data).__name__, *(base.__name__ for base in type(data).__mro__)]
+    if not any("Dataset" in name for name in named) or not isinstance(data, Iterable) or isinstance(data, type):
+        raise Unmet(
+            f"{attempt.name} returned {describe(data)}; a `tf.data.Dataset` was expected.",
+            advice="Begin with `tf.data.Dataset.from_tensor_slices(…)`.",
+        )
+    elements = attempt.run(lambda: list(islice(iter(data), 80)))
+    first = elements[0] if elements else None
+    if not isinstance(first, tuple) or len(first) < 2:
+        raise Unmet(
+            "The elements are no pairs of inputs and targets.",
+            advice="`from_tensor_slices((x, y))`: one tuple, with both in it.",
+        )
+    if len(first) > 2:
+        raise Unmet(
+            f"Each element has {len(first)} parts: Keras takes the third for the weights of the samples.",
+            advice="Leave the numbers out of the element, or drop them with `map`.",
+        )
+    for what, wanted, part in (("inputs", x, 0), ("targets", y, 1)):
+        for element in elements:
+            if not isinstance(element[part], dict) or set(element[part]) != set(wanted):
+                found = (
+                    ", ".join(map(str, element[part])) if isinstance(element[part], dict) else describe(element[part])
+                )
+                raise Unmet(
+                    f"The {what} of an element should be a dict of {', '.join(f'`{n}`' for n in wanted)}; "
+                    f"found: {shown(found).strip(chr(39))}.",
+                    advice="Hand on the dicts as they are: the model must not see the numbers.",
+                )
+    sizes = [_numbers(element[1]["priority"]) for element in elements]
+    lengths = [len(s) if s is not None and s.ndim else 1 for s in sizes]
+    if len(elements) >= 70 and (sizes[0] is None or sizes[0].ndim == 0):
+        raise Unmet("The data set is not batched.", advice="Keep `.batch(32)` at the end.")
+    if lengths != [32, 32, 6]:
+        raise Unmet(
+            f"70 tickets came in batches of {', '.join(map(str, lengths[:6]))}.", advice="Batches of 32: 32, 32 and 6."
+        )
+    for part, wanted in ((0, x), (1, y)):
+        for name, array in wanted.items():
+            rows = [_numbers(element[part][name]) for element in elements]
+            if not np.allclose(np.concatenate(rows), array, atol=1e-6):
+                raise Unmet(
+                    f"`{name}` does not come out as it was given, in the order of the tickets.",
+                    advice="No shuffling, and nothing changed on the way.",
+                )
+    return "Pairs of inputs and targets, in batches of 32, in their order; nothing weighs the samples."
+
+
+# 2.11 dead and float ------------------------------------------------------------------------------------------------
+
+
+def _small(title_type: str, with_tags: bool, tables: int = 1) -> keras.Model:
+    title, body, tags = keras.Input((None,), dtype=title_type), _text(), keras.Input((12,))
+    words = [layers.Embedding(10_000, 16, mask_zero=True) for _ in range(tables)]
+    read = [
+        layers.GlobalAveragePooling1D()(table(text))
+        for table, text in zip((words[0], words[-1]), (title, body), strict=True)
+    ]
+    x = layers.concatenate([*read, tags] if with_tags else read)
+    return keras.Model([title, body, tags], layers.Dense(4)(x))
+
+
+# 2.12 share a table -------------------------------------------------------------------------------------------------
+
+
+def made_of_its_own_layers(attempt: Attempt) -> str:
+    """2.12: the variables of the new model are those of the router, without the body's table."""
+    for model, (router,) in zip(attempt.models, attempt.given, strict=True):
+        dropped = {id(v) for v in router.get_layer("body_words").variables}
+        wanted = {id(v) for v in router.variables} - dropped
+        theirs = {id(v) for v in model.variables}
+        if theirs == wanted:
+            continue
+        if theirs & dropped and not theirs - wanted - dropped:
+            raise Unmet("The two texts share the table of the body.", advice="The table of the title was to read both.")
+        raise Unmet(
+            "The graph is right, and some of its layers are new ones: they have learnt nothing.",
+            advice="Call the layers that are there: `router.get_layer(name)`.",
+        )
+    return "It is made of the router's own layers, with what they have learnt."
+
+
+def _shared_small() -> keras.Model:
+    router = _small_router()
+    title, body, tags = router.inputs
+    words = router.get_layer("title_words")
+    read = [router.get_layer(f"reads_{part}")(words(x)) for part, x in (("title", title), ("body", body))]
+    x = router.get_layer("merged")([*read, tags])
+    return keras.Model(router.inputs, [router.get_layer(name)(x) for name in _ROUTER_ENDS[1]])
+
+
+def _one_reader() -> keras.Model:
+    router = _small_router()
+    title, body, tags = router.inputs
+    words, reads = router.get_layer("title_words"), router.get_layer("reads_title")
+    x = layers.concatenate([reads(words(title)), reads(words(body)), tags])
+    return keras.Model(router.inputs, [layers.Dense(1)(x), layers.Dense(4)(x)])
+
+
+# 2.13 the same issue ------------------------------------------------------------------------------------------------
+
+
+def tells_the_same_issue(attempt: Attempt) -> str:
+    """2.13: for two vocabularies, what the graph asked for computes, from the learner's own weights."""
+    for model, (count,) in zip(attempt.models, attempt.given, strict=True):
+        inputs = list(model.inputs or ())
+        if len(inputs) != 2:
+            raise Unmet(f"The model has {len(inputs)} input{'s' * (len(inputs) != 1)}.", advice="Two texts go in.")
+        for tensor in inputs:
+            if tuple(tensor.shape) != (None, None) or "int" not in str(tensor.dtype):
+                raise Unmet(
+                    f"An input has the shape `{tuple(tensor.shape)}` and the type `{tensor.dtype}`.",
+                    advice='Texts are any number of whole numbers: `keras.Input((None,), dtype="int32")`.',
+                )
+        shapes = sorted(tuple(w.shape) for w in model.trainable_weights)
+        if shapes.count((count, 32)) > 1:
+            raise Unmet(
+                "Each text has a table of its own: equal texts would become different numbers.",
+                advice="Make the Embedding once, and call it on both.",
+            )
+        if shapes != sorted([(count, 32), (32, 1), (1,)]):
+            raise Unmet(
+                f"For `words` = {count} the weights have the shapes {', '.join(map(shown, shapes)) or 'of none'}.",
+                advice=f"One table `({count}, 32)`, and a Dense of 1 on 32 numbers were asked for.",
+            )
+        _computes_the_distance(attempt, model, count)
+    return "One table reads both texts, and what comes out is Dense 1 of the distance of their means."
+
+
+def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> None:
+    random = np.random.default_rng(4)
+    values = {s: random.normal(size=s) for s in ((count, 32), (32, 1), (1,))}
+    one, other = random.integers(1, count, (6, 7)).astype("int32"), random.integers(1, count, (6, 7)).astype("int32")
+    padded = one.copy()
+    padded[:, 4:] = 0
+    own = model.get_weights()
+    plainly = keras.Model(list(model.inputs), model.outputs[0])  # whatever structure its ends have
+    model.set_weights([values.get(tuple(w.shape), w) for w in own])
+    try:
+        ab, ba, same, short = _run(
+            attempt,
+            lambda: [
+                ops.convert_to_numpy(plainly([x, y], training=False))
+                for x, y in ((one, other), (other, one), (one, one), (padded, other))
+            ],
+            "Fed two texts",
+            "Is there one mean for each text, over its words?",
+        )
+    finally:
+        model.set_weights(own)
+
+    def means(ids: np.ndarray) -> np.ndarray:
+        rows, real = values[count, 32][ids], (ids != 0)[..., None]
+        return (rows * real).sum(axis=1) / real.sum(axis=1)
+
+    def head(x: np.ndarray) -> np.ndarray:
+        return x @ values[32, 1] + values[1,]
+
+    wanted = head(np.abs(means(one) - means(other)))
+    if ab.shape != wanted.shape:
+        raise Unmet(f"For six pairs it gives the shape `{ab.shape}`.", advice="One number a pair: `(6, 1)`.")
+    if np.allclose(ab, _sigmoid(wanted), atol=1e-4):
+        raise Unmet("The head has a sigmoid; a logit was asked for.", advice="Leave `activation=` out of the head.")
+    if not np.allclose(ab, ba, atol=1e-3):
+        raise Unmet(
+            "It matters which of the two texts comes first.",
+            advice="The difference changes its sign when they change places: take its size, `ops.abs`."
+            if np.allclose(ab - values[1,], -(ba - values[1,]), atol=1e-3)
+            else "Both texts must be treated alike: the size of their difference does not care for the order.",
+        )
+    if not np.allclose(same, values[1,], atol=1e-3):
+        raise Unmet("For two equal texts the difference is not zero.", advice="Subtract one mean from the other.")
+    if not np.allclose(ab, wanted, atol=1e-3):
+        raise Unmet(
+            "It does not compute Dense 1 of the size of the difference.",
+            advice="|first - second| for each of the 32 numbers, then the Dense; the mean over all words before.",
+        )
+    if not np.allclose(short, head(np.abs(means(padded) - means(other))), atol=1e-3):
+        raise Unmet(
+            "Padding counts as words: a short text is not the mean of its own words.",
+            advice="`mask_zero=True` in the Embedding, and a layer behind it that heeds the mask.",
+        )
+
+
+EXERCISES = (
+    Exercise(
+        "2.1",
+        "predict",
+        demands=[same_value("The row of numbers", _off_ids)],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "unknown_as_padding",
+                value_is([2, 3, 4, 0, 0, 0]),
+                "You gave the unknown word the number of the padding.",
+                "A word that is not in the list is a word all the same: which of the two special numbers is its?",
+            ),
+            Mistake(
+                "unknown_left_out",
+                value_is([2, 3, 4]),
+                "The row ends too early.",
+                "An unknown word has a number too, and a row is filled up to 6.",
+            ),
+            Mistake(
+                "not_filled_up",
+                value_is([2, 3, 4, 1]),
+                "These are the four words, and a row has 6 numbers.",
+                "Which number fills up a short text?",
+            ),
+            Mistake(
+                "filled_in_front",
+                value_is([0, 0, 2, 3, 4, 1]),
+                "You filled up in front.",
+                "The words come first, and the padding at the end.",
+            ),
+            Mistake(
+                "counted_from_one",
+                value_is([3, 4, 5, 2, 1, 1]),
+                "You counted the places from 1.",
+                "As everywhere in Python, the first place of the list is 0.",
+            ),
+            Mistake(
+                "without_the_special",
+                value_is([0, 1, 2, 1, 0, 0]),
+                "You counted the words from `the` on.",
+                "The two special entries have places too: `the` stands behind them.",
+            ),
+            Mistake(
+                "filled_with_unknown",
+                value_is([2, 3, 4, 1, 1, 1]),
+                "You filled up with the number of the unknown word.",
+                "There is nothing to know about padding, and it has a number of its own.",
+            ),
+        ],
+        hints=[
+            "Write the place of each entry of `small` over it, beginning with 0.",
+            "`the` is 2 and `lamp` is 3, in capitals or not. `offline` is not in the list.",
+            "Four words and two places of padding: `[2, 3, …, …, …, …]`.",
+        ],
+    ),
+    Exercise(
+        "2.2",
+        "predict",
+        demands=[same_value("The set of counts", _off_counts)],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "no_bias",
+                _counts(172, 172, 688),
+                "You left out the biases of the heads.",
+                "Add one for every number that comes out.",
+            ),
+            Mistake(
+                "no_tags",
+                _counts(160, 161, 644),
+                "The tags are missing in what the heads look at.",
+                "They are laid beside the two texts, twelve numbers.",
+            ),
+            Mistake(
+                "embeddings",
+                _counts(140, 141, 564),
+                "You took the 64 numbers of a word.",
+                "The LSTMs come after the tables: what they return is laid side by side.",
+            ),
+            Mistake(
+                "lengths",
+                _counts(84, 85, 340),
+                "You added up the lengths of the texts.",
+                "An LSTM leaves one row for a text of any length: look at the shapes printed above.",
+            ),
+            Mistake(
+                "one_bias",
+                _counts(172, 173, 689),
+                "You gave the four departments one bias.",
+                "Every number that comes out has a bias of its own.",
+            ),
+        ],
+        hints=[
+            "The shapes printed above say what each LSTM leaves of a text.",
+            "128 of the title, 32 of the body, 12 tags.",
+            "A head that gives `n` numbers has `merged * n` weights and `n` biases.",
+        ],
+    ),
+    Exercise(
+        "2.3",
+        "build",
+        demands=[is_a_model, has_a_graph, named_as_asked, same_router],
+        reference=_router_reference,
+        mistakes=[
+            Mistake(
+                "no_mask",
+                GraphIs(lambda: _router(mask=False)),
+                "The two tables do not say which places are padding.",
+                "Give both Embeddings `mask_zero=True`.",
+            ),
+            Mistake(
+                "units_swapped",
+                GraphIs(lambda: _router(units=(32, 128))),
+                "The two LSTMs have changed places.",
+                "128 for the title, 32 for the body.",
+            ),
+            Mistake(
+                "one_table",
+                GraphIs(lambda: _router(shared=True)),
+                "One table reads both texts.",
+                "That is a good idea for later; here each text was to have its own Embedding.",
+            ),
+            Mistake(
+                "no_tags",
+                GraphIs(lambda: _router(with_tags=False)),
+                "The tags go in and reach no output.",
+                "Concatenate three tensors: title, body and tags.",
+            ),
+            Mistake(
+                "activations",
+                GraphIs(lambda: _router(activations=("sigmoid", "softmax"))),
+                "Your heads give probabilities; logits were asked for.",
+                "Leave `activation=` out of both.",
+            ),
+        ],
+        hints=[
+            "Three inputs first, each with its `name=`. Then go along each branch, up to what is laid side by side.",
+            "`layers.concatenate([title_read, body_read, tags])`; both heads are called on what it returns.",
+            "End with `keras.Model([title, body, tags], [priority, department])`; a head is `layers.Dense(1, "
+            'name="priority")(merged)`.',
+        ],
+    ),
+    Exercise(
+        "2.4",
+        "predict",
+        demands=[weighted_sum],
+        mistakes=[
+            Mistake("sum", _near(2.1), "You added the two losses as they are.", "First times its weight, each."),
+            Mistake("mean", _near(1.05), "You took the mean of the two.", "Each times its weight, then added."),
+            Mistake(
+                "weighted_mean",
+                _near(0.75),
+                "You divided by the sum of the weights.",
+                "It is a weighted sum, and nothing is divided.",
+            ),
+            Mistake(
+                "weights_swapped",
+                _near(1.62),
+                "The weights have changed places.",
+                "1.0 belongs to the priority, 0.2 to the department.",
+            ),
+            Mistake(
+                "weighted_half",
+                _near(0.45),
+                "You took the mean of the two weighted losses.",
+                "They are added, and nothing is divided.",
+            ),
+        ],
+        hints=[
+            "Each loss is multiplied by its own weight.",
+            "Then they are added. Nothing is divided.",
+            "`1.0 * 0.6 + 0.2 * …`.",
+        ],
+    ),
+    Exercise(
+        "2.5",
+        "fix",
+        demands=[is_a_model, same_graph, losses_fit_heads],
+        accepted=[partial(_from_tags, *pair, keyed) for keyed in (False, True) for pair in _ACTIVATIONS],
+        reference=graph_reference,
+        hints=[
+            "Fit it on `np.zeros((8, 12))` with two targets: the error shows the names that it expects, and yours.",
+            "Which head has an activation, and what does its loss say about logits?",
+            'The key is `"department"`; and the sigmoid goes, or `from_logits=True` of its loss.',
+        ],
+    ),
+    Exercise(
+        "2.6",
+        "surgery",
+        demands=[is_a_model, gives_probabilities, leaves_weights_alone],
+        cases=[lambda: (_small_router(),)],
+        hints=[
+            "`router(router.inputs)` calls the router like a layer, on its own inputs; `router.outputs` are there too.",
+            "`ops.sigmoid` and `ops.softmax` are nodes like any other.",
+            '`keras.Model(router.inputs, {"priority": ops.sigmoid(priority), "department": …})`.',
+        ],
+    ),
+    Exercise(
+        "2.7",
+        "build",
+        demands=[routes_sentences],
+        hints=[
+            "Three parts, by name: the numbers of an empty title, the numbers of the sentence, and twelve zeros.",
+            "`texts_to_ids` takes a list of texts, also for one: `[sentence]`. Tags of one ticket are "
+            "`np.zeros((1, 12))`.",
+            "`_, department = router.predict(parts, verbose=0)`; then the place of the largest of the four logits, and "
+            "the name at that place.",
+        ],
+    ),
+    Exercise(
+        "2.8",
+        "fix",
+        demands=[is_a_model, has_a_graph, padding_does_not_count],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "still_unmasked",
+                GraphIs(lambda: _reader(False)),
+                "Nothing tells the LSTM which places are padding.",
+                "The table of words knows: 0 is no word. Which of its settings says so?",
+            ),
+        ],
+        hints=[
+            "Ask it about one title, filled up to 12 and to 24: the answers differ.",
+            "The layer that sees the numbers can say which of them are padding; the LSTM listens.",
+            "`layers.Embedding(2_000, 16, mask_zero=True)`.",
+        ],
+    ),
+    Exercise(
+        "2.9",
+        "fix",
+        demands=[feeds_by_name],
+        hints=[
+            "In which order does the list stand, and in which the inputs of the router?",
+            "A list in the right order would do for one router. What would do for all of them?",
+            '`router.predict({"title": title, …}, verbose=0)`.',
+        ],
+    ),
+    Exercise(
+        "2.10",
+        "fix",
+        demands=[pairs_in_order],
+        hints=[
+            "What does Keras take the third part of an element for?",
+            "The numbers are not needed for training: leave them out.",
+            "`tf.data.Dataset.from_tensor_slices((x, y))`.",
+        ],
+    ),
+    Exercise(
+        "2.11",
+        "fix",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "still_float",
+                GraphIs(lambda: _small("float32", True)),
+                "The tags are in; one of the texts still comes as floats.",
+                "Print the `dtype` of each input.",
+            ),
+            Mistake(
+                "still_dead",
+                GraphIs(lambda: _small("int32", False)),
+                "Both texts are whole numbers now; one of the inputs still reaches no output.",
+                "Follow the arrow that begins at each input.",
+            ),
+            Mistake(
+                "two_tables",
+                GraphIs(lambda: _small("int32", True, tables=2)),
+                "Each text has a table of its own now.",
+                "One Embedding was to read both: make it once, call it twice.",
+            ),
+        ],
+        hints=[
+            "`show(build_small_router())`: which input has no arrow to the output?",
+            "`[t.dtype for t in build_small_router().inputs]` shows the other slip.",
+            'The tags belong into the list of `concatenate`, and `dtype="int32"` into the first line.',
+        ],
+    ),
+    Exercise(
+        "2.12",
+        "surgery",
+        demands=[is_a_model, same_graph, made_of_its_own_layers, leaves_weights_alone],
+        cases=[lambda: (_small_router(),)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "one_reader",
+                GraphIs(_one_reader),
+                "The LSTM of the title reads the body too.",
+                "Only the table is to be shared: the body keeps its own LSTM.",
+            ),
+            Mistake(
+                "unchanged",
+                GraphIs(_small_router),
+                "Each text still has its own table.",
+                "Call `title_words` on the body, and draw the way from there to the heads again.",
+            ),
+        ],
+        hints=[
+            "`router.get_layer(name)` gives a layer; a call puts it into the graph once more.",
+            "Begin at `router.inputs`. Call the table of the title on both texts, then go on with the layers that are "
+            "there.",
+            'The body: `router.get_layer("reads_body")(words(body))`. Then `merged` on a list of three, and both '
+            "heads.",
+        ],
+    ),
+    Exercise(
+        "2.13",
+        "stretch",
+        demands=[is_a_model, has_a_graph, tells_the_same_issue],
+        cases=[lambda: (50,), lambda: (77,)],
+        hints=[
+            "Make the layers of the encoder once; call them on one text and on the other.",
+            "`GlobalAveragePooling1D` takes the mean over all words, and heeds the mask of the Embedding.",
+            "`ops.abs(encoder(one) - encoder(other))` goes to the Dense.",
+        ],
+    ),
+)
