@@ -114,7 +114,7 @@ KNOWN = (
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
     ),
     Explanation(
-        r"You cannot convert it to a NumPy array|cannot convert (it|a symbolic)[^.]*NumPy",
+        r"You cannot convert it to a NumPy array|[Cc]annot convert (it|a symbolic).{0,80}[Nn]um[Pp]y",
         "NumPy wants numbers, and there are none yet: a KerasTensor holds a shape and a dtype only.",
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
     ),
@@ -352,6 +352,7 @@ def headline(error: BaseException, limit: int = 400) -> str:
     text = _text(error)
     text = re.sub(r"(?:[A-Za-z]:)?(?:[/\\][\w.@+ -]+){2,}[/\\]", "…/", text)
     text = " ".join(text.split()).replace("`", "'")
+    text = re.sub(r" Arguments received by \w+\.call\(\):.*", "", text)
     text = re.sub(r"Could not automatically infer the output shape / dtype of .*? Error encountered: ", "", text)
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

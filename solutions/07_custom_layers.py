@@ -126,7 +126,7 @@ weights_of_a_layer = {"made": 0, "called once": 2, "called twice": 2, "numbers":
 check("7.1", weights_of_a_layer)
 
 # %% [markdown]
-# The first call builds, no other does. So the layer has the width that it met first, and what is narrower is refused:
+# The first call builds, no other does. So the layer keeps the width that it met first, and refuses any other:
 
 # %%
 layer = OwnDense(3, name="layer")
@@ -151,7 +151,8 @@ print("is kept:  ", half.kernel.dtype)
 # %% [markdown]
 # Write one yourself. `ScaleAndShift` holds, for every number of the last axis, one weight to multiply with, which starts
 # at 1, and one to add, which starts at 0. Inputs may have more than two axes. Both weights can be trained. The layer
-# takes a name and a dtype as every layer does, and computes in half precision when it is told to.
+# computes in half precision when it is told to. And since Keras gives a name, a dtype and `trainable` to every layer that
+# it makes, so do the checks of this chapter, here and in all that follows.
 
 
 # %%
@@ -249,7 +250,8 @@ check("7.3", Mixing)
 # ## Traced once, run many times · 12 min
 #
 # `call` is Python, and Python runs rarely. It runs when the graph is drawn, and once more when `fit` or `predict`
-# compiles it for the machine. From then on what it drew is run, and not the function. A counter shows it:
+# compiles it for the machine. From then on what it drew is run, and not the function. (With PyTorch under Keras, Python
+# does run for every batch: one more reason not to rely on it.) A counter shows it:
 
 
 # %%
@@ -388,7 +390,8 @@ print("highest so far:", int(remembers.highest), "· trainable:", len(remembers.
 
 # %% [markdown]
 # Your turn: a layer that counts the batches it has been trained on, so that a model can say how long it was trained. The
-# first author kept a Python number. Let `steps` be state; batches of `predict` do not count.
+# first author kept a Python number. Let `steps` be state, which is saved with the model and which no optimizer may move;
+# batches of `predict` do not count.
 
 
 # %%
@@ -427,7 +430,7 @@ check("7.5", StepCounter)
 
 # %% [markdown]
 # One more thing is fixed while the graph is drawn: shapes. You may write `compute_output_shape`, and then Keras believes
-# it and does not look at `call`. If the two disagree, the graph lies. Leave it out unless `call` is too slow to be traced.
+# it and does not ask `call`. If the two disagree, the graph lies. Without it Keras finds the shape by itself.
 
 
 # %%
@@ -448,8 +451,9 @@ print("what comes out:", lying.predict(np.ones((1, 4)), verbose=0).shape)
 #
 # Sentences differ in length, and shorter ones are filled up with zeros. An Embedding with `mask_zero=True` sends a mask
 # along with its tensor: true where there is a word. The mask travels unseen, from layer to layer, as long as every layer
-# on the way lets it pass. Ours do not, unless they say so. Here a layer that doubles its numbers stands between an
-# Embedding and an LSTM, and we ask whether two zeros at the end change the result.
+# on the way lets it pass. Ours do not, unless they say so. Here something that doubles its numbers stands between an
+# Embedding and an LSTM: a layer that says nothing of masks, one that lets them pass, and a bare operation. Do two zeros at
+# the end of a sentence change what the model makes of it, and does Keras warn?
 
 
 # %%
@@ -462,13 +466,13 @@ class Double(layers.Layer):
         return x * 2
 
 
-def padding_counts(masks_pass):
-    """Whether two zeros at the end of a sentence change what the model says of it."""
+def padding_counts(double):
+    """Whether two zeros at the end change what a model says of a sentence; whether Keras warns."""
     words = keras.Input((None,), dtype="int32")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         x = layers.Embedding(10, 4, mask_zero=True)(words)
-        model = keras.Model(words, layers.LSTM(3)(Double(masks_pass)(x)))
+        model = keras.Model(words, layers.LSTM(3)(double(x)))
         padded, plain = (
             ops.convert_to_numpy(model(np.array([ids]))) for ids in ([1, 2, 0, 0], [1, 2])
         )
@@ -476,13 +480,16 @@ def padding_counts(masks_pass):
     return changes, any("destroy the mask" in str(warning.message) for warning in told)
 
 
-for masks_pass in (False, True):
-    changes, warned = padding_counts(masks_pass)
-    print(f"supports_masking={masks_pass}: padding changes the result: {changes}, warned: {warned}")
+for what, double in {
+    "a layer that says nothing": Double(masks_pass=False),
+    "supports_masking = True  ": Double(masks_pass=True),
+    "an operation, x * 2      ": lambda x: x * 2,
+}.items():
+    changes, warned = padding_counts(double)
+    print(f"{what}: padding changes the result: {changes}, warned: {warned}")
 
 # %% [markdown]
-# A layer of your own at least warns, if anybody reads warnings. A bare operation, `x * 2` without a class around it, loses
-# the mask and says nothing.
+# A layer of your own at least warns, if anybody reads warnings. The operation loses the mask and says nothing.
 #
 # A layer that wants to *use* the mask takes it as an argument of `call`. And where the axis of the words ends, the mask
 # must end too: `compute_mask` says what is passed on, and `None` means nothing. Otherwise the next layer gets a mask of
@@ -528,8 +535,8 @@ check("7.6", MaskedMean)
 # %%
 config = own.get_config()
 print({key: config[key] for key in ("name", "trainable", "units")})
-print("made again:", OwnDense.from_config(config).units, "units, but no weights yet:", end=" ")
-print(OwnDense.from_config(config).weights)
+again = OwnDense.from_config(config)
+print("made again:", again.name, "with", again.units, "units and", len(again.weights), "weights")
 
 # %% [markdown]
 # Three things are wrong in the CustomDense that most people have met, the one in the old guide. (Copies of it have lost
@@ -681,8 +688,8 @@ known = keras.models.load_model(folder / "own.keras", custom_objects={"OwnDense"
 print("with custom_objects:", np.allclose(known.predict(numbers, verbose=0), answer, atol=0.01))
 
 # %% [markdown]
-# Or the class is *registered* where it is defined; then every program that has imported it can load the file. The name in
-# the file is then the registered one, with the package before it, and `custom_objects` would have to use that name.
+# Or the class is *registered* where it is defined; then every program that has imported it can load the file. It is known
+# by its package and its name:
 
 
 # %%
@@ -734,7 +741,7 @@ print(fresh.stdout.strip())
 #
 # A layer may hold others. Made in `__init__`, they are found: their weights are its weights. The one thing to look after
 # is `build`. A layer that writes its own must build its parts as well; otherwise it says that it is built, and has no
-# weights until it is called. And a part does not inherit the dtype of the whole: it is given it, `dtype=self.dtype_policy`.
+# weights until it is called.
 
 
 # %%
@@ -742,7 +749,7 @@ class Parts(layers.Layer):
     def __init__(self, builds_parts, **kwargs):
         super().__init__(**kwargs)
         self.builds_parts = builds_parts
-        self.dense = layers.Dense(3, dtype=self.dtype_policy)
+        self.dense = layers.Dense(3)
 
     def build(self, input_shape):
         if self.builds_parts:
@@ -758,12 +765,33 @@ for builds_parts in (False, True):
     print(f"builds its parts: {builds_parts}, weights once built: {len(parts.weights)}")
 
 # %% [markdown]
-# Two inputs are two arguments of `call`. (Older pages allow one argument only, a list for several tensors; that still
-# works, and `build` then gets a list of shapes.) With two arguments `build` gets two shapes, named after them:
-# `build(self, a_shape, b_shape)` for `call(self, a, b)`.
-#
+# A part does not inherit the dtype of the whole. Where it should, it is given it: `layers.Dense(3, dtype=self.dtype_policy)`.
+
+# %%
+half = Parts(True, dtype="mixed_float16")
+print("the whole computes in", half.compute_dtype, "and its part in", half.dense.compute_dtype)
+
+# %% [markdown]
+# Two inputs are two arguments of `call`, and `build`, if there is one, gets two shapes, named after them:
+# `build(self, a_shape, b_shape)` for `call(self, a, b)`. Older pages allow one argument only, a list for several tensors.
+# That still works, and `build` then gets a list of shapes.
+
+
+# %%
+class Difference(layers.Layer):
+    def build(self, a_shape, b_shape):
+        print("build is given", a_shape, "and", b_shape)
+
+    def call(self, a, b):
+        return a - b
+
+
+narrow = keras.Input((1,), name="narrow")
+print("comes out:", Difference()(inputs, narrow).shape)
+
+# %% [markdown]
 # While they compute, layers may speak. `add_loss` adds a term to whatever the model minimises. A metric kept on `self` and
-# updated in `call` turns up in the history of `fit`. (`add_metric` of older pages is gone.)
+# updated in `call` turns up in the history of `fit`. (The `add_metric` of older pages is gone.)
 
 
 # %%
@@ -832,7 +860,7 @@ check("7.8", Blend)
 def without(model, kind):
     """Return `model` with a Dense of Keras in place of every layer of the class `kind`.
 
-    A layer of that class computes x @ kernel + bias. It has `units`, and the weights kernel and bias.
+    Such a layer computes x @ kernel + bias. It has `units`, and the weights kernel and bias.
     Names and weights stay what they were, and `model` itself is left as it is.
     """
     ### BEGIN SOLUTION

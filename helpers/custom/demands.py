@@ -23,7 +23,11 @@ from helpers.values import describe, shown
 
 _PASS_ON = "Let `__init__` end its arguments with `**kwargs`, and hand them on: `super().__init__(**kwargs)`."
 _SUPER = "Begin with what every layer has: `{**super().get_config(), ...}`."
-_OF_EVERY_LAYER = ("name", "trainable", "dtype")
+_OF_EVERY_LAYER = {
+    "name": "has another name",
+    "trainable": "is trainable whatever it was",
+    "dtype": "computes in the default dtype",
+}
 
 
 def takes_what_every_layer_takes(trial: Trial) -> Demand:
@@ -244,15 +248,26 @@ def config_is_complete(trial: Trial) -> Demand:
     def demand(attempt: Attempt) -> str:
         cls = own_class(attempt)
         layer = trial.make(attempt, name="examined", trainable=False, dtype=trial.policy)
-        config = attempt.run(layer.get_config, "`get_config()` was called.")
+        try:
+            config = attempt.run(layer.get_config, "`get_config()` was called.")
+        except Raised as raised:
+            if not isinstance(raised.cause, NotImplementedError):
+                raise
+            raise Unmet(
+                "Keras cannot write the configuration by itself: not every argument is a number, a string or the like.",
+                advice="Write `get_config`, and put each argument in words there.",
+            ) from None
         if not isinstance(config, dict):
             raise Unmet(f"`get_config` returned {describe(config)}.", advice="It returns a dict: end it in `return`.")
         missing = [key for key in trial.arguments() if key not in config]
         if lost := [key for key in _OF_EVERY_LAYER if key not in config]:
             raise Unmet(
-                f"The configuration lacks {_named(lost)}: a layer made again from it has another name, "
-                "is trainable whatever it was, and computes in the default dtype.",
-                advice=_SUPER,
+                f"The configuration lacks {_named(lost)}: a layer made again from it "
+                f"{' and '.join(_OF_EVERY_LAYER[key] for key in lost)}.",
+                advice=_SUPER
+                if "get_config" in vars(cls)
+                else "Call the last argument of `__init__` `**kwargs`, by that "
+                "name: then Keras writes the whole configuration by itself.",
             )
         _fits_in_a_file(config)
         try:
@@ -376,9 +391,10 @@ def survives_a_file(trial: Trial, package: str = "") -> Demand:
             )
         data = trial.arrays(5)
         before, after = (ops.convert_to_numpy(m(data)) for m in (model, loaded))
-        if not close(before, after):
+        kept = [ops.convert_to_numpy(weight) for weight in loaded.weights]
+        if not close(before, after) or not all(map(close, kept, model.get_weights())):
             raise Unmet(
-                "A model with this layer was saved and loaded, and answers otherwise than before.",
+                "A model with this layer was saved and loaded, and is not what it was: its numbers differ.",
                 advice="Either a weight is not one that Keras knows of, or an argument is missing from `get_config`.",
             )
         return "Saved and loaded, it answers the same."

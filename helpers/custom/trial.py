@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from helpers.attempt import Attempt, Unmet
+from helpers.attempt import Attempt, Raised, Unmet
 from helpers.values import describe
 
 
@@ -82,7 +83,17 @@ class Trial:
         """
         name, inputs = own_class(attempt).__name__, [keras.Input(shape, dtype=self.dtype) for shape in self.shapes]
         shapes = " and ".join(f"`{tuple(tensor.shape)}`" for tensor in inputs)
-        output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
+        try:
+            output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
+        except Raised as raised:
+            if "positional argument" not in str(raised.cause).split("\n")[0]:
+                raise
+            count = "one tensor" if len(inputs) == 1 else f"{len(inputs)} tensors, one after the other"
+            raise Unmet(
+                f"`{name}` is to be called on {count}, and its `call` takes `{inspect.signature(type(layer).call)}`.",
+                advice="After `self`, `call` has one argument for each tensor, as in `call(self, a, b)`; `build` has "
+                "one for each shape, as in `build(self, a_shape, b_shape)`.",
+            ) from None
         if not isinstance(output, keras.KerasTensor):
             raise Unmet(
                 f"Called on a KerasTensor of shape {shapes}, `{name}` returned {describe(output)}.",
@@ -111,7 +122,7 @@ def quietly(attempt: Attempt, work: Callable[[], Any], doing: str = "") -> Any:
 
 def close(expected: np.ndarray, given: np.ndarray) -> bool:
     """Equal as far as float32 goes where products have three good digits, as on a GPU with TensorFloat-32."""
-    return bool(np.allclose(expected, given, rtol=1e-2, atol=1e-2))
+    return np.shape(expected) == np.shape(given) and bool(np.allclose(expected, given, rtol=1e-2, atol=1e-2))
 
 
 def shuffle(layer: keras.Layer | keras.Model) -> None:

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from helpers.attempt import Attempt, Raised, Unmet, as_model
+from helpers.attempt import Attempt, Unmet, as_model
 from helpers.custom import (
     Trial,
     close,
@@ -335,22 +335,6 @@ def _linear_gate(layer: keras.Layer, a: np.ndarray, b: np.ndarray) -> np.ndarray
     return gate * a + (1 - gate) * b
 
 
-def takes_two(attempt: Attempt) -> str:
-    """7.8: the layer is called on two tensors, and not on a list of them."""
-    layer = PAIR.make(attempt)
-    try:
-        PAIR.draw(attempt, layer)
-    except Raised as raised:
-        if "positional argument" not in str(raised.cause):
-            raise
-        raise Unmet(
-            f"`{own_class(attempt).__name__}` takes one thing, and is to be called on two tensors: `Blend()(a, b)`.",
-            advice="Give `call` two arguments, `call(self, a, b)`; then `build` gets two shapes, "
-            "`build(self, a_shape, b_shape)`.",
-        ) from None
-    return "It is called on two tensors."
-
-
 # 7.9 replacing ------------------------------------------------------------------------------------------------------
 
 
@@ -585,7 +569,6 @@ EXERCISES = (
             draws(NOISE, (6,)),
             quiet_in_prediction,
             noisy_in_training,
-            config_is_complete(NOISE),
         ],
         hints=[
             "Two things are wrong: where the numbers are drawn, and when.",
@@ -664,7 +647,6 @@ EXERCISES = (
         "build",
         demands=[
             takes_what_every_layer_takes(PAIR),
-            takes_two,
             draws(PAIR, (4,)),
             has_weights(PAIR, trainable=[(8, 4), (4,)]),
             computes(

@@ -816,24 +816,6 @@ return x + np.random.normal(0, self.spread, size=x.shape[1:]).astype("float32")
             ),
             "It was trained by `fit`",
         ),
-        (
-            """
-class Jitter(layers.Layer):
-    def __init__(self, spread=0.5, **kwargs):
-        super().__init__(**kwargs)
-        self.spread = spread
-        self.seeds = keras.random.SeedGenerator()
-
-    def call(self, x, training=False):
-        if not training:
-            return x
-        return x + keras.random.normal(ops.shape(x), stddev=self.spread, seed=self.seeds)
-
-    def get_config(self):
-        return super().get_config()
-""",
-            "has lost `spread`",
-        ),
     ],
     "7.5": [
         (
@@ -1091,7 +1073,7 @@ class Blend(layers.Layer):
         gate = self.gate(ops.concatenate([a, b], axis=-1))
         return gate * a + (1 - gate) * b
 """,
-            "takes one thing",
+            "is to be called on 2 tensors",
         ),
         (
             """
