@@ -12,6 +12,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from helpers import messages
 from helpers.attempt import Attempt, Raised, Unmet
 from helpers.values import describe
 
@@ -73,7 +74,19 @@ class Trial:
         cls, arguments = own_class(attempt), {**self.arguments(), **more}
         written = ", ".join(f"{key}={value!r}" if isinstance(value, str | int | float) else f"{key}=…"
                             for key, value in arguments.items())  # fmt: skip
-        return attempt.run(lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
+        layer = attempt.run(lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
+        if not isinstance(layer, cls):
+            raise Unmet(
+                f"`{cls.__name__}({written})` gave {describe(layer)}, and no layer.", advice="Leave `__new__` out."
+            )
+        try:
+            layer.name, layer.dtype_policy, layer.trainable, layer.weights  # noqa: B018 - none of them is there otherwise
+        except Exception:
+            raise Unmet(
+                f"`{cls.__name__}` lacks what its parent class would have given it: the name, the dtype, the weights.",
+                advice="Begin `__init__` with `super().__init__(**kwargs)`.",
+            ) from None
+        return layer
 
     def draw(self, attempt: Attempt, layer: keras.Layer) -> keras.Model:
         """A functional model of the layer alone; any number of samples may come.
@@ -86,7 +99,7 @@ class Trial:
         try:
             output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
         except Raised as raised:
-            if "positional argument" not in str(raised.cause).split("\n")[0]:
+            if "positional argument" not in messages.headline(raised.cause, 200):
                 raise
             count = "one tensor" if len(inputs) == 1 else f"{len(inputs)} tensors, one after the other"
             raise Unmet(

@@ -652,6 +652,33 @@ class ScaleAndShift(layers.Layer):
 """,
             "super().__init__()",
         ),
+        (
+            """
+class ScaleAndShift(layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],), initializer="ones")
+        self.shift = self.add_weight(shape=(shape[-1],), initializer="zeros")
+
+    def call(self, x):
+        return x * self.scale + self.shift
+
+    def compute_output_shape(self, shape):
+        return (shape[0], shape[-1])
+""",
+            "Keras believes `compute_output_shape`",
+        ),
+        (
+            "class ScaleAndShift(layers.Layer):\n    def call(self, x):\n        return ops.mean(x, axis=0)\n",
+            "The first axis counts the samples",
+        ),
+        (
+            "class ScaleAndShift(layers.Layer):\n    def call(self, x, y):\n        return x * y\n",
+            "is to be called on one tensor",
+        ),
+        (
+            "class ScaleAndShift(layers.Layer):\n    def call(self, x):\n        return x * np.exp(x)\n",
+            "NumPy wants numbers",
+        ),
         ("ScaleAndShift = layers.Normalization", "Keras' own class"),
         ("class ScaleAndShift(keras.Model):\n    def call(self, x):\n        return x\n", "is a model"),
         (
@@ -943,6 +970,7 @@ class MaskedMean(layers.Layer):
             ),
             "the sum over the words",
         ),
+        (_with(MEAN, "return ops.mean(x)"), "The first axis counts the samples"),
         (_with(MEAN, "return ops.mean(x, axis=-1)"), "`(None, 4)` was asked for"),
         (
             _with(
