@@ -89,7 +89,7 @@ def _off_weights(expected: dict, given: Any) -> str:
             return f"A count is one number, without quotes and without a comma; `{name}` is not."
     if plain(given["autoencoder"]) != expected["autoencoder"]:
         return "The autoencoder leads from the picture to the picture: both halves are in it. How many in each?"
-    return "`autoencoder` is right. For both together: which weights does the encoder hold that the autoencoder does not?"
+    return "`autoencoder` is right. For both together: which weights has the encoder that the autoencoder has not?"
 
 
 def _weights(autoencoder: int, together: int) -> Callable[[Attempt], bool]:
@@ -123,10 +123,10 @@ def _widths_agree() -> tuple:
 def _deep() -> tuple:
     parts = [
         _relu(4, name="press"),
-        layers.Dense(3, name="code"),
-        _relu(4, name="wider"),
-        _relu(6, name="wider_still"),
-        layers.Dense(12, name="draw"),
+        layers.Dense(5, name="code"),
+        _relu(5, name="first_back"),
+        _relu(5, name="second_back"),
+        layers.Dense(12, name="draw"),  # takes 5 numbers, as many as the code has: leaving layers out raises nothing
     ]
     return (_row(12, *parts, name="deep"),)
 
@@ -173,7 +173,11 @@ def both_are_nodes(attempt: Attempt) -> str:
 
 def _trained_with_statistics() -> tuple:
     model = _row(
-        5, layers.Dense(4, name="hidden"), layers.BatchNormalization(name="norm"), layers.Dense(2, name="head"), name="m"
+        5,
+        layers.Dense(4, name="hidden"),
+        layers.BatchNormalization(name="norm"),
+        layers.Dense(2, name="head"),
+        name="m",
     )
     random = np.random.default_rng(4)
     model.set_weights([random.uniform(0.5, 1.5, size=w.shape) for w in model.weights])
@@ -205,7 +209,9 @@ def holds_the_same_numbers(attempt: Attempt) -> str:
     if not off:
         if same_function(given, model, copy_weights=False):
             return "It holds the same numbers."
-        raise Unmet("Its numbers are the same, and it does not answer as the model does.", advice="Are its layers in order?")
+        raise Unmet(
+            "Its numbers are the same, and it does not answer as the model does.", advice="Are its layers in order?"
+        )
     if all("moving" in path for path in off):
         raise Unmet(
             "The weights that are trained were copied, and the moving mean and variance were not.",
@@ -266,9 +272,7 @@ def base_stays(attempt: Attempt) -> str:
         ) from None
     after = base.get_weights()
     base.set_weights(before)
-    if drifted := [
-        w.path for w, a, b in zip(base.weights, before, after, strict=True) if not np.array_equal(a, b)
-    ]:
+    if drifted := [w.path for w, a, b in zip(base.weights, before, after, strict=True) if not np.array_equal(a, b)]:
         raise Unmet(
             "No optimizer touches the base, and one batch in training moved it all the same.",
             where=f"`{drifted[0]}` is not what it was.",
@@ -282,12 +286,10 @@ def base_stays(attempt: Attempt) -> str:
     return "Nothing moves the base, the statistics included, and the head learns."
 
 
-def _norm_forgotten(attempt: Attempt) -> bool:
+def _norm_forgotten(attempt: Attempt) -> object:
     (base,) = attempt.given[0]
     convs = [base.get_layer(name) for name in ("conv_a", "conv_b")]
-    return attempt.models and base.get_layer("norm").trainable and not any(conv.trainable_weights for conv in convs) and (
-        bool(base.get_layer("norm").trainable_weights)
-    )
+    return attempt.models and base.get_layer("norm").trainable_weights and not any(c.trainable_weights for c in convs)
 
 
 # 4.8 noise in front -------------------------------------------------------------------------------------------------
@@ -333,8 +335,8 @@ def averages(attempt: Attempt) -> str:
             raise Unmet(
                 f"The model takes {found}; one input of `{wanted}` was asked for.",
                 where=where,
-                advice="All members are called on one and the same input. Its shape is that of `members[0].input_shape`, "
-                "without the batch axis.",
+                advice="All members are called on one and the same input. Its shape is `members[0].input_shape`, without "
+                "the batch axis.",
             )
         if len(model.outputs) != 1 or tuple(model.outputs[0].shape) != tuple(gives):
             found = " and ".join(f"`{tuple(t.shape)}`" for t in model.outputs)
@@ -428,7 +430,9 @@ def _one_inside() -> tuple:
 
 
 def _two_deep() -> tuple:
-    innermost = keras.Sequential([keras.Input((3,)), _relu(4, name="c"), layers.Dropout(0.2, name="e")], name="innermost")
+    innermost = keras.Sequential(
+        [keras.Input((3,)), _relu(4, name="c"), layers.Dropout(0.2, name="e")], name="innermost"
+    )
     inner = _row(5, layers.Dense(3, name="b"), innermost, name="inner")
     after = _row(4, layers.Dense(3, name="d"), name="after")
     return (_row(7, layers.Dense(5, name="a"), inner, after, name="two_deep"),)
@@ -465,7 +469,7 @@ EXERCISES = (
                 "same",
                 value_is([4, 4, 12, 12, 12]),
                 "You let the transposed convolutions keep the side.",
-                "That is so with `padding=\"same\"`. Here each adds 2.",
+                'That is so with `padding="same"`. Here each adds 2.',
             ),
             Mistake(
                 "adds_the_kernel",
@@ -560,7 +564,7 @@ EXERCISES = (
         hints=[
             "A model is made by naming two ends. Both are tensors that exist already.",
             "`autoencoder.input` is the one. The other is the `.output` of a layer that you can ask for by its name.",
-            "`autoencoder.get_layer(\"code\").output`.",
+            '`autoencoder.get_layer("code").output`.',
         ],
     ),
     Exercise(
@@ -713,7 +717,7 @@ EXERCISES = (
         "4.9",
         "build",
         cases=[partial(_members, 3, 5, 1), partial(_members, 2, 4, 2)],
-        demands=[is_a_model, has_a_graph, averages, leaves_members_alone],
+        demands=[is_a_model, leaves_members_alone, has_a_graph, averages],
         reference=_ensemble_reference,
         hints=[
             "One input, a call for each member, one merge.",
