@@ -335,8 +335,8 @@ def averages(attempt: Attempt) -> str:
             raise Unmet(
                 f"The model takes {found}; one input of `{wanted}` was asked for.",
                 where=where,
-                advice="All members are called on one and the same input. Its shape is `members[0].input_shape`, without "
-                "the batch axis.",
+                advice="All members are called on one and the same input. Its shape is that of a member's input, "
+                "`members[0].input_shape`, without the batch axis.",
             )
         if len(model.outputs) != 1 or tuple(model.outputs[0].shape) != tuple(gives):
             found = " and ".join(f"`{tuple(t.shape)}`" for t in model.outputs)

@@ -306,7 +306,7 @@ def encoder_of(autoencoder):
 def encoder_of(autoencoder):
     return keras.Model(autoencoder.input, autoencoder.layers[3].output)
 """,
-            "XX",
+            "missing",
         ),
         (
             """
