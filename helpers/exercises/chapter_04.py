@@ -594,12 +594,6 @@ EXERCISES = (
                 "The layer `code` itself is in it, so a code would be coded again.",
                 "Begin with the layer after it.",
             ),
-            Mistake(
-                "backwards",
-                GraphIs(lambda: _row(8, layers.Dense(8), _relu(8))),
-                "The layers are called in the reverse order.",
-                "Decoding does not run backwards: keep the order that they have in the autoencoder.",
-            ),
         ],
         hints=[
             "How many layers stand after `code`? The function should not have to know: it should find out.",

@@ -306,7 +306,7 @@ def encoder_of(autoencoder):
 def encoder_of(autoencoder):
     return keras.Model(autoencoder.input, autoencoder.layers[3].output)
 """,
-            "missing",
+            "whole autoencoder",
         ),
         (
             """
@@ -357,7 +357,7 @@ def decoder_of(autoencoder):
         x = layer(x)
     return keras.Model(inputs, x)
 """,
-            "reverse order",
+            "`decoder_of` was called with a model named `deep`",
         ),
         (
             """
@@ -465,7 +465,7 @@ def build_chain(encoder, decoder):
         ),
     ],
     "4.6": [
-        ("def copy_of(model):\n    return model\n", "second name"),
+        ("def copy_of(model):\n    backup = model\n    return backup\n", "second name"),
         ("def copy_of(model):\n    return keras.models.clone_model(model)\n", "begins with new ones"),
         ("def copy_of(model):\n    return keras.Model(model.inputs, model.outputs)\n", "over the same weights"),
         (
