@@ -215,7 +215,7 @@ def build_ensemble(members):
 def build_ensemble(members):
     inputs = keras.Input(members[0].input_shape[1:])
     parts = [keras.Model(m.input, m.output, name=f"part_{i}") for i, m in enumerate(members)]
-    return keras.Model({"x": inputs}, layers.average([p(inputs) for p in parts]))
+    return keras.Model([inputs], layers.average([p(inputs) for p in parts]))
 """,
     ],
     "4.10": [
