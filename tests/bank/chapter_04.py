@@ -413,7 +413,7 @@ def build_chain(encoder, decoder):
         ),
         (
             "def build_chain(encoder, decoder):\n    return keras.Model(encoder.input, decoder.output)\n",
-            "came to an input",
+            "a model named `encoder`",
         ),
         (
             """
