@@ -69,6 +69,11 @@ KNOWN = (
         "Leave `name=` out, or let each have its own, also those made in a loop.",
     ),
     Explanation(
+        r"Unknown variable: .*can only be called for the variables it was originally built with",
+        "An optimizer keeps a state for each weight that it trains, and this one was made for others.",
+        'Give every `compile` an optimizer of its own: a new object, or a name such as `"adam"`.',
+    ),
+    Explanation(
         r"Could not interpret activation function identifier",
         "Keras has no activation of that name.",
         'Names of activations are written in small letters: `"relu"`, `"softmax"`.',

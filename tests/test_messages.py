@@ -28,6 +28,13 @@ def _compiled():
     return model
 
 
+def _same_optimizer(folder):
+    optimizer = keras.optimizers.Adam()
+    for model in (_compiled(), _compiled()):
+        model.compile(optimizer, "mse")
+        model.fit(np.zeros((2, 3)), np.zeros((2, 1)), verbose=0)
+
+
 def _saved_lambda(folder):
     inputs = keras.Input((3,))
     keras.Model(inputs, layers.Lambda(lambda t: t * 2)(inputs)).save(f"{folder}/m.keras")
@@ -117,6 +124,7 @@ RAISES = {
     "channels first": (lambda f: layers.Conv2D(4, 3)(keras.Input((1, 28, 28))), "nothing would be left"),
     "flattened unknown length": (lambda f: layers.Dense(2)(layers.Flatten()(keras.Input((None, 3)))), "last axis"),
     "data of another width": (lambda f: _compiled()(np.zeros((2, 5), "float32")), "keras.Input"),
+    "an optimizer of another model": (_same_optimizer, "an optimizer of its own"),
     "a path without an ending": (lambda f: _compiled().save(f"{f}/model"), "`.keras`"),
     "save_format": (lambda f: _compiled().save(f"{f}/model", save_format="tf"), "no `save_format`"),
     "a folder to load": (_saved_model_folder, "one `.keras` file"),

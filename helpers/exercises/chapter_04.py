@@ -1,0 +1,744 @@
+"""What the exercises of chapter 04 demand: models cut out of models, models as nodes, copies, freezing, ensembles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from helpers import messages
+from helpers.attempt import Attempt, Raised, Unmet
+from helpers.demands import (
+    Demand,
+    Exercise,
+    GraphIs,
+    Mistake,
+    graph_reference,
+    has_a_graph,
+    is_a_model,
+    leaves_weights_alone,
+    same_graph,
+    same_value,
+    value_is,
+    value_reference,
+)
+from helpers.graph import same_function
+from helpers.values import plain
+
+_relu = partial(layers.Dense, activation="relu")
+
+
+def _row(shape: int | tuple, *each: keras.Layer, name: str | None = None) -> keras.Model:
+    """A model of layers, or of models, in a row."""
+    x = inputs = keras.Input((shape,) if isinstance(shape, int) else shape, name=name and f"{name}_input")
+    for layer in each:
+        x = layer(x)
+    return keras.Model(inputs, x, name=name)
+
+
+def _ids(model: keras.Model) -> set[int]:
+    return {id(weight) for weight in model.weights}
+
+
+def _handed(attempt: Attempt, case: int = 0) -> Iterator[keras.Model]:
+    """The models that the learner's function was given, those in lists too."""
+    for part in attempt.given[case]:
+        for one in part if isinstance(part, list) else [part]:
+            if isinstance(one, keras.Model):
+                yield one
+
+
+def own_layers(copied: str, advice: str) -> Demand:
+    """A demand that a model holds no weight but those of the models that were given."""
+
+    def demand(attempt: Attempt) -> str:
+        for case, model in enumerate(attempt.models):
+            given = set().union(*map(_ids, _handed(attempt, case)))
+            if not _ids(model) <= given:
+                raise Unmet(copied, advice=advice)
+        return "Its weights are those that were given, and no copies."
+
+    return demand
+
+
+# 4.1, 4.2 predict ---------------------------------------------------------------------------------------------------
+
+
+def _off_sides(expected: list, given: Any) -> str:
+    if not isinstance(given, list):
+        return "Keep the list with its five places: one number for each step."
+    if len(given) != len(expected):
+        return f"There are {len(expected)} steps, and {len(given)} numbers in your list."
+    if any(isinstance(side, list) for side in given):
+        return "One number for each step is enough: the side of the square."
+    place = next(i for i, (e, g) in enumerate(zip(expected, given, strict=True)) if e != g)
+    before = 4 if place == 0 else expected[place - 1]
+    step = "the upsampling" if place == 2 else "a transposed convolution"
+    return f"Step {place + 1} is the first that is off. It is {step}, and what goes in has a side of {before}."
+
+
+def _off_weights(expected: dict, given: Any) -> str:
+    if not isinstance(given, dict) or given.keys() != expected.keys():
+        return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+    for name, count in given.items():
+        if isinstance(count, str | list):
+            return f"A count is one number, without quotes and without a comma; `{name}` is not."
+    if plain(given["autoencoder"]) != expected["autoencoder"]:
+        return "The autoencoder leads from the picture to the picture: both halves are in it. How many in each?"
+    return "`autoencoder` is right. For both together: which weights has the encoder that the autoencoder has not?"
+
+
+def _weights(autoencoder: int, together: int) -> Callable[[Attempt], bool]:
+    return value_is({"autoencoder": autoencoder, "both together": together})
+
+
+# 4.3, 4.4 parts of a model ------------------------------------------------------------------------------------------
+
+
+def _pressed(name: str) -> keras.Model:
+    parts = [_relu(6, name="press"), layers.Dense(3, name="code"), layers.Dense(12, name="draw")]
+    return _row(12, *parts, name=name)
+
+
+def _pressed_picture(name: str) -> keras.Model:
+    parts = [
+        layers.Conv2D(4, 3, activation="relu", name="conv"),
+        layers.GlobalMaxPooling2D(name="code"),
+        _relu(5, name="wider"),
+        layers.Dense(64, name="pixels"),
+        layers.Reshape((8, 8, 1), name="picture"),
+    ]
+    return _row((8, 8, 1), *parts, name=name)
+
+
+def _widths_agree() -> tuple:
+    parts = [layers.Dense(8, activation="tanh", name="code"), _relu(8, name="hidden"), layers.Dense(8, name="draw")]
+    return (_row(8, *parts, name="eight_wide"),)
+
+
+def _deep() -> tuple:
+    parts = [
+        _relu(4, name="press"),
+        layers.Dense(5, name="code"),
+        _relu(5, name="first_back"),
+        _relu(5, name="second_back"),
+        layers.Dense(12, name="draw"),  # takes 5 numbers, as many as the code has: leaving layers out raises nothing
+    ]
+    return (_row(12, *parts, name="deep"),)
+
+
+# 4.5 two models as nodes --------------------------------------------------------------------------------------------
+
+
+def _two_halves() -> tuple:
+    return (
+        _row(6, _relu(4, name="press"), layers.Dense(2, name="code"), name="encoder"),
+        _row(2, _relu(4, name="wider"), layers.Dense(6, name="draw"), name="decoder"),
+    )
+
+
+def _two_picture_halves() -> tuple:
+    return (
+        _row((8, 8, 1), layers.Conv2D(3, 3, name="conv"), layers.GlobalMaxPooling2D(name="code"), name="see"),
+        _row(3, layers.Dense(64, name="pixels"), layers.Reshape((8, 8, 1), name="picture"), name="paint"),
+    )
+
+
+def both_are_nodes(attempt: Attempt) -> str:
+    """4.5: the very models that were given stand in the graph, each as one layer."""
+    for case, model in enumerate(attempt.models):
+        for given in _handed(attempt, case):
+            if any(layer is given for layer in model.layers):
+                continue
+            if _ids(given) <= _ids(model):
+                raise Unmet(
+                    f"It computes the right thing, but `{given.name}` is not a node of it: its layers stand in your "
+                    "graph one by one.",
+                    where=f"The layers of your model: {', '.join(f'`{layer.name}`' for layer in model.layers[:12])}.",
+                    advice="Make a new `keras.Input`, call the first model on it, and the second on what comes out.",
+                )
+            raise Unmet(
+                f"`{given.name}` is not in your model: a copy of it is, with other weights.",
+                advice="Call the model that you were given.",
+            )
+    return "Both models that were given are nodes of it."
+
+
+# 4.6 a copy ---------------------------------------------------------------------------------------------------------
+
+
+def _trained_with_statistics() -> tuple:
+    model = _row(
+        5,
+        layers.Dense(4, name="hidden"),
+        layers.BatchNormalization(name="norm"),
+        layers.Dense(2, name="head"),
+        name="m",
+    )
+    random = np.random.default_rng(4)
+    model.set_weights([random.uniform(0.5, 1.5, size=w.shape) for w in model.weights])
+    return (model,)
+
+
+def stands_alone(attempt: Attempt) -> str:
+    """4.6: another model with variables of its own, which hold the same numbers."""
+    (given,), model = attempt.given[0], attempt.model
+    if model is given:
+        raise Unmet(
+            "What came back is the model itself, under a second name.",
+            advice="A second model has to be made: Keras has a function that makes one of the same graph.",
+        )
+    if shared := [w.path for w in model.variables if id(w) in {id(v) for v in given.variables}]:
+        raise Unmet(
+            "It is another model, over the same weights: train the one, and the other moves.",
+            where=f"Shared is `{shared[0]}`, for one.",
+            advice="Its layers have to be new ones: `keras.models.clone_model` makes them.",
+        )
+    return "It is a model of its own, with weights of its own."
+
+
+def holds_the_same_numbers(attempt: Attempt) -> str:
+    """4.6: equal weights, statistics included."""
+    (given,), model = attempt.given[0], attempt.model
+    pairs = list(zip(given.weights, model.get_weights(), strict=True))
+    off = [w.path for w, copied in pairs if not np.array_equal(ops.convert_to_numpy(w), copied)]
+    if not off:
+        if same_function(given, model, copy_weights=False):
+            return "It holds the same numbers."
+        raise Unmet(
+            "Its numbers are the same, and it does not answer as the model does.", advice="Are its layers in order?"
+        )
+    if all("moving" in path for path in off):
+        raise Unmet(
+            "The weights that are trained were copied, and the moving mean and variance were not.",
+            where=f"Off is `{off[0]}`, for one.",
+            advice="`get_weights` and `set_weights` of the whole model take all of them.",
+        )
+    raise Unmet(
+        "The graph is the same, and the weights are others: a clone begins with new ones.",
+        where=f"Off is `{off[0]}`, for one.",
+        advice="Give it the weights: `set_weights` takes what `get_weights` returns.",
+    )
+
+
+# 4.7 frozen ---------------------------------------------------------------------------------------------------------
+
+
+def _base() -> keras.Model:
+    parts = [
+        layers.Conv2D(3, 3, name="conv_a"),
+        layers.BatchNormalization(name="norm"),
+        layers.ReLU(name="relu"),
+        layers.Conv2D(4, 3, name="conv_b"),
+        layers.GlobalMaxPooling2D(name="largest"),
+    ]
+    return _row((8, 8, 1), *parts, name="base")
+
+
+def _on_a_base(**call: object) -> keras.Model:
+    inputs = keras.Input((8, 8, 1))
+    return keras.Model(inputs, layers.Dense(10)(_base()(inputs, **call)))
+
+
+def base_stays(attempt: Attempt) -> str:
+    """4.7: neither the optimizer nor a batch in training moves a number of the base, and the head learns."""
+    (base,), model = attempt.given[0], attempt.model
+    if not _ids(base) <= _ids(model):
+        raise Unmet("The base that was given is not in your model: a copy of it is.", advice="Call `base` itself.")
+    theirs = _ids(base)
+    if not model.trainable_weights:
+        raise Unmet(
+            "Nothing in your model can learn: the head is frozen too.",
+            advice="Set `trainable = False` on the base alone, and not on the whole model.",
+        )
+    if learning := [w.path for w in model.trainable_weights if id(w) in theirs]:
+        raise Unmet(
+            f"Training would move {len(learning)} of the {len(base.weights)} weight tensors of the base.",
+            where=f"One of them is `{learning[0]}`.",
+            advice="There is one switch for a whole model, and a model is a layer.",
+        )
+    before = base.get_weights()
+    x = np.random.default_rng(0).normal(3, 2, size=(4, 8, 8, 1)).astype("float32")
+    try:
+        attempt.run(lambda: model(x, training=True))
+    except Raised as raised:
+        raise Unmet(
+            f"Called on four pictures, it stops with `{messages.headline(raised.cause, 160)}`.",
+            advice="Keep the input of your model as the base declares it.",
+        ) from None
+    after = base.get_weights()
+    base.set_weights(before)
+    if drifted := [w.path for w, a, b in zip(base.weights, before, after, strict=True) if not np.array_equal(a, b)]:
+        raise Unmet(
+            "No optimizer touches the base, and one batch in training moved it all the same.",
+            where=f"`{drifted[0]}` is not what it was.",
+            advice="A normalisation counts what comes by as long as *the layer* is trainable: freeze layers, "
+            "or the whole base, and not single weights.",
+        )
+    if len(model.trainable_weights) != 2:
+        raise Unmet(
+            "The head has a kernel and a bias, and not both would learn.", advice="Leave the head trainable, all of it."
+        )
+    return "Nothing moves the base, the statistics included, and the head learns."
+
+
+def _norm_forgotten(attempt: Attempt) -> object:
+    (base,) = attempt.given[0]
+    convs = [base.get_layer(name) for name in ("conv_a", "conv_b")]
+    return attempt.models and base.get_layer("norm").trainable_weights and not any(c.trainable_weights for c in convs)
+
+
+# 4.8 noise in front -------------------------------------------------------------------------------------------------
+
+
+def _noise_case(build: Callable[[str], keras.Model], name: str, noise: float) -> tuple:
+    return build(name), noise
+
+
+def _with_noise(*order: str, **call: object) -> keras.Model:
+    x = inputs = keras.Input((12,))
+    made = {
+        "noise": lambda t: layers.GaussianNoise(0.5)(t, **call),
+        "dropout": layers.Dropout(0.5),
+        "autoencoder": _pressed("wrong"),
+    }
+    for name in order:
+        x = made[name](x)
+    return keras.Model(inputs, x)
+
+
+# 4.9 an ensemble ----------------------------------------------------------------------------------------------------
+
+
+def _members(count: int, size: int, outputs: int) -> tuple:
+    return (
+        [
+            _row(size, _relu(3, name="hidden"), layers.Dense(outputs, name="answer"), name=f"member_{n + 1}")
+            for n in range(count)
+        ],
+    )
+
+
+def averages(attempt: Attempt) -> str:
+    """4.9: fed random rows, the model gives the mean of what the members give; however it is drawn."""
+    random = np.random.default_rng(9)
+    for case, model in enumerate(attempt.models):
+        members = list(_handed(attempt, case))
+        where = f"Seen when {attempt.name} is called with a list of {len(members)} members."
+        wanted, gives = members[0].input_shape, members[0].output_shape
+        if len(model.inputs) != 1 or tuple(model.inputs[0].shape) != tuple(wanted):
+            found = " and ".join(f"`{tuple(t.shape)}`" for t in model.inputs)
+            raise Unmet(
+                f"The model takes {found}; one input of `{wanted}` was asked for.",
+                where=where,
+                advice="All members are called on one and the same input. Its shape is that of a member's input, "
+                "`members[0].input_shape`, without the batch axis.",
+            )
+        if len(model.outputs) != 1 or tuple(model.outputs[0].shape) != tuple(gives):
+            found = " and ".join(f"`{tuple(t.shape)}`" for t in model.outputs)
+            raise Unmet(
+                f"The model gives {found}; the average of members has their own shape, `{gives}`.",
+                where=where,
+                advice="`layers.average` takes a list of tensors, and gives one of the same shape.",
+            )
+        _answers_as_the_mean(attempt, model, members, random, where)
+        _uses_the_members(model, members, where)
+    return "Fed random rows, it gives the mean of what its members give, whether three or two."
+
+
+def _uses_the_members(model: keras.Model, members: list[keras.Model], where: str) -> None:
+    used = _ids(model)
+    for member in members:
+        if not _ids(member) <= used:
+            raise Unmet(
+                f"The weights of `{member.name}` are not in your model.",
+                where=where,
+                advice="Call the members themselves: a copy does not learn when its original does.",
+            )
+    if used - set().union(*map(_ids, members)):
+        raise Unmet(
+            "Your model has weights that no member has.", where=where, advice="An average has no weights of its own."
+        )
+
+
+def _answers_as_the_mean(
+    attempt: Attempt, model: keras.Model, members: list[keras.Model], random: np.random.Generator, where: str
+) -> None:
+    kept = [member.get_weights() for member in members]
+    for member in members:  # zeros and biases that happen to agree would hide a mistake
+        member.set_weights([random.uniform(0.2, 1.0, size=w.shape) for w in member.weights])
+    x = random.uniform(0.5, 1, size=(3, *members[0].input_shape[1:])).astype("float32")
+    plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")
+    try:
+        given = attempt.run(lambda: ops.convert_to_numpy(plainly(x, training=False)))
+        said = np.stack([ops.convert_to_numpy(member(x, training=False)) for member in members])
+    except Raised as raised:
+        raise Unmet(
+            f"The graph can be drawn; fed three rows, it stops with `{messages.headline(raised.cause, 160)}`.",
+            where=where,
+        ) from None
+    finally:
+        for member, weights in zip(members, kept, strict=True):
+            member.set_weights(weights)
+    if np.allclose(given, said.mean(axis=0), rtol=1e-4):
+        return
+    known = [
+        (said.sum(axis=0), "It gives the sum of what the members say, not the average."),
+        (said.max(axis=0), "It gives the largest of what the members say, not the average."),
+        (said.prod(axis=0), "It multiplies what the members say."),
+        (np.median(said, axis=0), "It gives the median of what the members say, not the average."),
+        *((one, "It gives what one member says, and does not ask the others.") for one in said),
+        *((said[:n].mean(axis=0), f"It averages {n} of the members only.") for n in range(2, len(said))),
+    ]
+    for answer, words in known:
+        if np.allclose(given, answer, rtol=1e-4):
+            raise Unmet(words, where=where, advice="The average of all: their sum, divided by how many there are.")
+    _uses_the_members(model, members, where)
+    raise Unmet(
+        "Fed three rows, it does not give the average of what the members give.",
+        where=where,
+        advice="Call every member once on the input, and average the outputs; nothing comes before or after.",
+    )
+
+
+def leaves_members_alone(attempt: Attempt) -> str:
+    """4.9: the members have the weights that they had, and the list its length."""
+    for case, (arguments, fresh) in enumerate(zip(attempt.given, attempt.record.reference["lengths"], strict=True)):
+        if len(arguments[0]) != fresh:
+            raise Unmet(
+                f"The list had {fresh} members when it was handed over, and has {len(arguments[0])} now.",
+                where=f"Seen in call {case + 1}.",
+                advice="Read the list, and leave it as it is.",
+            )
+    return "The list of members is what it was."
+
+
+def _ensemble_reference(attempt: Attempt) -> dict:
+    return {"lengths": [len(arguments[0]) for arguments in attempt.given]}
+
+
+# 4.10 no frames -----------------------------------------------------------------------------------------------------
+
+
+def _one_inside() -> tuple:
+    inner = _row(4, _relu(3, name="b"), layers.Dense(5, name="c"), name="inner")
+    return (_row(6, layers.Dense(4, name="a"), inner, layers.Dense(2, name="d"), name="one_inside"),)
+
+
+def _two_deep() -> tuple:
+    innermost = keras.Sequential(
+        [keras.Input((3,)), _relu(4, name="c"), layers.Dropout(0.2, name="e")], name="innermost"
+    )
+    inner = _row(5, layers.Dense(3, name="b"), innermost, name="inner")
+    after = _row(4, layers.Dense(3, name="d"), name="after")
+    return (_row(7, layers.Dense(5, name="a"), inner, after, name="two_deep"),)
+
+
+def no_frames(attempt: Attempt) -> str:
+    """4.10: no layer of the model is a model."""
+    for model, arguments in zip(attempt.models, attempt.given, strict=True):
+        for layer in model.layers:
+            if isinstance(layer, keras.Model):
+                raise Unmet(
+                    f"There is still a model among its layers, `{layer.name}`.",
+                    where=f"Seen when {attempt.name} is called with a model named `{arguments[0].name}`.",
+                    advice="A layer that is a model has `.layers` too, and one of those may be a model again: "
+                    "a function that calls itself gets to the bottom.",
+                )
+    return "No layer of it is a model."
+
+
+EXERCISES = (
+    Exercise(
+        "4.1",
+        "predict",
+        demands=[same_value("The list of sides", _off_sides)],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "shrinks",
+                value_is([2, 0, 0, -2, -4]),
+                "You let the square shrink, as a `Conv2D` does.",
+                "A transposed convolution with a kernel of 3 makes it larger by 2.",
+            ),
+            Mistake(
+                "same",
+                value_is([4, 4, 12, 12, 12]),
+                "You let the transposed convolutions keep the side.",
+                'That is so with `padding="same"`. Here each adds 2.',
+            ),
+            Mistake(
+                "adds_the_kernel",
+                value_is([7, 10, 30, 33, 36]),
+                "You added 3 for each transposed convolution.",
+                "A kernel of 3 reaches one pixel past each side: it adds 2.",
+            ),
+            Mistake(
+                "upsampling_adds",
+                value_is([6, 8, 11, 13, 15]),
+                "You let the upsampling add 3.",
+                "It draws every pixel as 3 × 3.",
+            ),
+            Mistake(
+                "starts_with_itself",
+                value_is([4, 6, 8, 24, 26]),
+                "You began with the side before the first step.",
+                "Write the side after each step; the last one is 28.",
+            ),
+        ],
+        hints=[
+            "The last number must be the side of a digit's picture.",
+            "The first two steps add 2 each, the third multiplies by 3.",
+            "4 + 2 is the first, 6 + 2 the second, 8 · 3 the third.",
+        ],
+    ),
+    Exercise(
+        "4.2",
+        "predict",
+        demands=[same_value("The pair of counts", _off_weights)],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "added",
+                _weights(28_241, 46_913),
+                "You added the two models, and counted the encoder twice.",
+                "Its layers are the very layers of the autoencoder's first half.",
+            ),
+            Mistake(
+                "way_back_only",
+                _weights(9_569, 28_241),
+                "9,569 is the way back alone.",
+                "The autoencoder begins at the picture: the first half is in it too.",
+            ),
+            Mistake(
+                "twice",
+                _weights(28_241, 56_482),
+                "You counted everything twice.",
+                "Making a second model of the same tensors makes no new layers.",
+            ),
+        ],
+        hints=[
+            "Which layers does `keras.Model` meet, going back from `rebuilt` to `picture`?",
+            "The encoder is the first half of them. Has anybody made those layers a second time?",
+            "18,672 and 9,569 make the autoencoder. The encoder adds nothing to it.",
+        ],
+    ),
+    Exercise(
+        "4.3",
+        "surgery",
+        cases=[lambda: (_pressed("rows"),), lambda: (_pressed_picture("pictures"),)],
+        demands=[
+            is_a_model,
+            same_graph,
+            own_layers(
+                "The graph is right, and its layers are new ones, with other weights.",
+                "Nothing has to be built: the tensors of the graph exist, and `keras.Model` takes them.",
+            ),
+            leaves_weights_alone,
+        ],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "whole",
+                GraphIs(lambda: _pressed("whole")),
+                "What came back is the whole autoencoder.",
+                "Let the model end at what the layer `code` returned.",
+            ),
+            Mistake(
+                "too_early",
+                GraphIs(lambda: _row(12, _relu(6))),
+                "Your model ends in front of the layer `code`.",
+                "A layer has an `.input` and an `.output`: which of them is the code?",
+            ),
+            Mistake(
+                "way_back",
+                GraphIs(lambda: _row(3, layers.Dense(12))),
+                "That is the other half: it leads from the code to the picture.",
+                "Begin where the autoencoder begins, and end at the code.",
+            ),
+        ],
+        hints=[
+            "A model is made by naming two ends. Both are tensors that exist already.",
+            "`autoencoder.input` is the one. The other is the `.output` of a layer that you can ask for by its name.",
+            '`autoencoder.get_layer("code").output`.',
+        ],
+    ),
+    Exercise(
+        "4.4",
+        "fix",
+        cases=[_widths_agree, _deep],
+        demands=[
+            is_a_model,
+            same_graph,
+            own_layers(
+                "The graph is right, and its layers are new ones, with other weights.",
+                "Call the layers of the autoencoder itself, or name two of its tensors as the ends of a model.",
+            ),
+            leaves_weights_alone,
+        ],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "last_only",
+                GraphIs(lambda: _row(8, layers.Dense(8))),
+                "Only the last layer is in it: what stands between the code and that layer is left out.",
+                "Draw it with `show`, and compare it with the autoencoder.",
+            ),
+            Mistake(
+                "code_again",
+                GraphIs(lambda: _row(8, layers.Dense(8, activation="tanh"), _relu(8), layers.Dense(8))),
+                "The layer `code` itself is in it, so a code would be coded again.",
+                "Begin with the layer after it.",
+            ),
+        ],
+        hints=[
+            "How many layers stand after `code`? The function should not have to know: it should find out.",
+            "Either call them in a loop, each on what the one before returned, or begin a model in the middle.",
+            "`keras.Model(code, …)` may begin at the tensor `code`: no new input is needed.",
+        ],
+    ),
+    Exercise(
+        "4.5",
+        "build",
+        cases=[_two_halves, _two_picture_halves],
+        demands=[is_a_model, same_graph, both_are_nodes, leaves_weights_alone],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "encoder_only",
+                GraphIs(lambda: _row(6, _relu(4), layers.Dense(2))),
+                "Only the encoder is in it.",
+                "Call the decoder on what the encoder returned, and end the model there.",
+            ),
+            Mistake(
+                "decoder_only",
+                GraphIs(lambda: _row(2, _relu(4), layers.Dense(6))),
+                "Only the decoder is in it.",
+                "Begin at an input for the encoder.",
+            ),
+        ],
+        hints=[
+            "An input, two calls, `keras.Model`.",
+            "The input has the shape that the encoder takes: `encoder.input_shape`, without its first entry.",
+            "The two calls are `decoder(encoder(inputs))`.",
+        ],
+    ),
+    Exercise(
+        "4.6",
+        "fix",
+        cases=[_trained_with_statistics],
+        demands=[is_a_model, stands_alone, same_graph, holds_the_same_numbers, leaves_weights_alone],
+        reference=graph_reference,
+        mistakes=[],
+        hints=[
+            "`backup = model` gives a thing a second name. Which line of yours makes a second thing?",
+            "`keras.models.clone_model` makes new layers of the same kinds. Which numbers do they begin with?",
+            "`backup.set_weights(model.get_weights())` after the clone was made.",
+        ],
+    ),
+    Exercise(
+        "4.7",
+        "fix",
+        cases=[lambda: (_base(),)],
+        accepted=[lambda: _on_a_base(training=False)],
+        demands=[is_a_model, same_graph, base_stays, leaves_weights_alone],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "norm_forgotten",
+                _norm_forgotten,
+                "The convolutions are frozen, and the normalisation is not.",
+                "It trains two of its four weights, and counts the other two. Freeze it too, or the base as a whole.",
+            ),
+        ],
+        hints=[
+            "Which layers of a base have weights? Print `base.weights`, and compare with what you froze.",
+            "A model is a layer: it has the switch that a layer has, and hands it on to all that is inside.",
+            "`base.trainable = False`, before the head is trained.",
+        ],
+    ),
+    Exercise(
+        "4.8",
+        "build",
+        cases=[partial(_noise_case, _pressed, "rows", 0.5), partial(_noise_case, _pressed_picture, "pictures", 0.1)],
+        demands=[
+            is_a_model,
+            same_graph,
+            own_layers(
+                "The graph is right, and the autoencoder in it is a copy: the one given would not learn.",
+                "Call the autoencoder that you were given.",
+            ),
+            leaves_weights_alone,
+        ],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "noise_behind",
+                GraphIs(lambda: _with_noise("autoencoder", "noise")),
+                "The noise is added to what the autoencoder has drawn.",
+                "Spoil the picture first, and let the autoencoder see what came out.",
+            ),
+            Mistake(
+                "no_noise",
+                GraphIs(lambda: _with_noise("autoencoder")),
+                "There is no noise on the way from the input to the output.",
+                "If you made the layer: is the autoencoder called on what it returned, or on the input?",
+            ),
+            Mistake(
+                "dropout",
+                GraphIs(lambda: _with_noise("dropout", "autoencoder")),
+                "Your noise is a Dropout: it sets numbers to 0, and adds none.",
+                "`layers.GaussianNoise` was asked for.",
+            ),
+            Mistake(
+                "noise_for_ever",
+                GraphIs(lambda: _with_noise("noise", "autoencoder", training=True)),
+                "`training=True` in the call spoils the pictures in prediction as well.",
+                "Leave it out: the layer knows by itself when it is trained.",
+            ),
+        ],
+        hints=[
+            "Three nodes in a row: an input, a layer, and a model that is called as a layer is.",
+            "`layers.GaussianNoise(noise)` is the layer; `autoencoder.input_shape[1:]` is the shape of the input.",
+            "`autoencoder(layers.GaussianNoise(noise)(inputs))`.",
+        ],
+    ),
+    Exercise(
+        "4.9",
+        "build",
+        cases=[partial(_members, 3, 5, 1), partial(_members, 2, 4, 2)],
+        demands=[is_a_model, leaves_members_alone, has_a_graph, averages],
+        reference=_ensemble_reference,
+        hints=[
+            "One input, a call for each member, one merge.",
+            "A list comprehension calls them all: `[member(inputs) for member in members]`.",
+            "`layers.average` takes that list.",
+        ],
+    ),
+    Exercise(
+        "4.10",
+        "stretch",
+        cases=[_one_inside, _two_deep],
+        demands=[
+            is_a_model,
+            same_graph,
+            no_frames,
+            own_layers(
+                "The graph is right, and its layers are new ones, with other weights.",
+                "Call the layers that you find; make none.",
+            ),
+            leaves_weights_alone,
+        ],
+        reference=graph_reference,
+        hints=[
+            "`isinstance(layer, keras.Model)` tells a model from any other layer.",
+            "For a model among the layers, do the same with *its* layers; its `InputLayer` is to be left out.",
+            "Write a function of two arguments, a model and a tensor. It calls each layer on the tensor, itself for a "
+            "model, and returns the last tensor.",
+        ],
+    ),
+)
