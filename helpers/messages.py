@@ -159,7 +159,7 @@ KNOWN = (
     Explanation(
         r"Cannot broadcast shape",
         "`+` needs two shapes that fit: on every axis the same length, or 1 on one side.",
-        'Is a `padding="same"` or a stride missing, or do the channels differ? A 1×1 convolution brings one to the other.',
+        'Is a `padding="same"` or a stride missing? A 1×1 convolution brings channels to the same number.',
     ),
     Explanation(
         r"requires inputs with matching shapes except for the concatenation axis",

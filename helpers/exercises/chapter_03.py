@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import keras
-from keras import layers
+import numpy as np
+from keras import layers, ops
 
-from helpers.attempt import Attempt, Unmet
+from helpers.attempt import Attempt, Raised, Unmet
 from helpers.demands import (
     Exercise,
     GraphIs,
@@ -203,7 +204,7 @@ def _three_blocks(*, one_norm: bool = False, one_conv: bool = False, norm: bool 
 def _two_blocks(wiring: str = "right") -> keras.Model:
     inputs = x = keras.Input((8, 8, 16))
     for _ in range(2):
-        active = layers.ReLU()(x)
+        active = layers.ReLU()(inputs if wiring == "branch from input" else x)
         y = _conv(16)(active)
         if wiring == "after the relu":
             x = layers.add([active, y])
@@ -262,6 +263,44 @@ def _sum_takes(attempt: Attempt, *names: str) -> bool:
 
 
 # 3.11 a dense block -------------------------------------------------------------------------------------------------
+
+
+def appends_in_each_step(attempt: Attempt) -> str:
+    """3.11: the solution's graph; or, fed random pictures, it gives what the steps give, however it is written."""
+    for model, comparison, (steps, growth) in zip(attempt.models, attempt.comparisons, attempt.given, strict=True):
+        if not comparison.same and not _computes_the_steps(attempt, model, steps, growth):
+            return same_graph(attempt)
+    return "It appends what each step makes to all channels before it."
+
+
+def _computes_the_steps(attempt: Attempt, model: keras.Model, steps: int, growth: int) -> bool:
+    """Feed random pictures to random weights; the learner's model gets its own weights back.
+
+    Each step's kernel is known by its shape, since each step sees more channels; all biases are the same.
+    """
+    random = np.random.default_rng(11)
+    kernels = [random.normal(size=(3, 3, 16 + step * growth, growth)).astype("float32") / 8 for step in range(steps)]
+    bias = random.normal(size=growth).astype("float32")
+    by_shape = {array.shape: array for array in (*kernels, bias)}
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    if sorted(shapes, key=str) != sorted([*(k.shape for k in kernels), *[bias.shape] * steps], key=str):
+        return False
+    if len(model.inputs) != 1 or tuple(model.inputs[0].shape) != (None, 8, 8, 16) or len(model.outputs) != 1:
+        return False
+    expected = x = random.normal(size=(2, 8, 8, 16)).astype("float32")
+    for kernel in kernels:
+        new = ops.relu(ops.conv(expected, kernel, 1, "same", data_format="channels_last") + bias)
+        expected = ops.convert_to_numpy(ops.concatenate([expected, new], axis=-1))
+    own = model.get_weights()
+    plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")  # whatever structure its ends have
+    model.set_weights([by_shape[shape] for shape in shapes])
+    try:
+        given = attempt.run(lambda: [ops.convert_to_numpy(plainly(x, training=t)) for t in (False, True)])
+    except Raised:
+        return False
+    finally:
+        model.set_weights(own)
+    return all(array.shape == expected.shape and np.allclose(array, expected, atol=1e-3) for array in given)
 
 
 def _new_in_front(attempt: Attempt) -> bool:
@@ -507,6 +546,12 @@ EXERCISES = (
         reference=graph_reference,
         mistakes=[
             Mistake(
+                "copied",
+                lambda attempt: _each_takes(attempt, "Add", "Concatenate"),
+                "The one channel is copied thirty-two times, and a sum does that by itself.",
+                "A projection has weights: a convolution of 32 filters, 1 × 1.",
+            ),
+            Mistake(
                 "one_filter",
                 GraphIs(lambda: _first_block("one filter")),
                 "The projection has one filter, so one channel is still added to all thirty-two.",
@@ -591,6 +636,12 @@ EXERCISES = (
                 GraphIs(lambda: _two_blocks("after the relu")),
                 "The shortcut begins behind the relu, so what is negative is cut on the shortcut too.",
                 "It begins where the block begins: at the `x` that came into this round.",
+            ),
+            Mistake(
+                "branch_from_input",
+                GraphIs(lambda: _two_blocks("branch from input")),
+                "The second branch begins at the input: it does not see what the first block made.",
+                "Both the branch and the shortcut of a round begin at `x`.",
             ),
             Mistake(
                 "one_large_block",
@@ -690,7 +741,7 @@ EXERCISES = (
     Exercise(
         "3.11",
         "stretch",
-        demands=[is_a_model, same_graph],
+        demands=[is_a_model, appends_in_each_step],
         cases=[lambda: (1, 8), lambda: (3, 4)],
         reference=graph_reference,
         mistakes=[

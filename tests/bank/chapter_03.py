@@ -99,7 +99,7 @@ def build_resnet(blocks):
     while number < blocks:
         x = Block()(x)
         number += 1
-    x = ops.mean(layers.Conv2D(64, 3, activation="relu")(x), axis=(1, 2)) if False else layers.GlobalAveragePooling2D()(layers.Conv2D(64, 3, activation="relu")(x))
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(64, 3, activation="relu")(x))
     return keras.Model(inputs, layers.Dense(10)(layers.Dropout(0.5)(layers.Dense(256, "relu")(x))))
 """,
     ],
@@ -285,6 +285,30 @@ def build_dense_block(steps, growth):
     while steps:
         x, steps = step(x, growth), steps - 1
     return keras.Model([inputs], [x])
+""",
+        """
+class Step(layers.Layer):
+    def __init__(self, growth, **kwargs):
+        super().__init__(**kwargs)
+        self.conv = layers.Conv2D(growth, 3, padding="same", activation="relu")
+
+    def call(self, x):
+        return ops.concatenate([x, self.conv(x)], axis=-1)
+
+def build_dense_block(steps, growth):
+    x = inputs = keras.Input((8, 8, 16))
+    for _ in range(steps):
+        x = Step(growth)(x)
+    return keras.Model(inputs, x)
+""",
+        """
+def build_dense_block(steps, growth):
+    x = inputs = keras.Input((8, 8, 16))
+    made = []
+    for _ in range(steps):
+        made.append(layers.Conv2D(growth, 3, padding="same", activation="relu")(x))
+        x = layers.concatenate([x, made[-1]])
+    return keras.Model(inputs, {"channels": layers.concatenate([inputs, *made])})
 """,
     ],
 }
@@ -485,7 +509,7 @@ def build_block():
     x = conv(layers.ReLU()(conv(inputs)))
     return keras.Model(inputs, layers.ReLU()(inputs + x))
 """,
-            "make a second layer",
+            "two separate layers were asked for",
         ),
         (
             """
@@ -552,7 +576,7 @@ def build_block():
     for _ in range(blocks):
         x = layers.add([x, block(x)])
 """),
-            "make a second layer",
+            "three separate layers were asked for",
         ),
         (
             _resnet("""
@@ -630,7 +654,7 @@ def build_block():
         (_first_block('layers.Conv2D(32, 3, padding="same")(inputs)'), "kernel of 3 × 3"),
         (_first_block('layers.Conv2D(32, 1, activation="relu")(inputs)'), "has a relu"),
         (_first_block("None", total="x"), "The shortcut is gone"),
-        (_first_block("layers.Concatenate()([inputs] * 32)"), "Concatenate"),
+        (_first_block("layers.Concatenate()([inputs] * 32)"), "copied"),
         (_first_block("layers.Dense(16)(inputs)"), "need tensors of equal shape"),
         (_first_block("layers.Conv2D(32, 1)(inputs)", total="layers.concatenate([shortcut, x])"), "Concatenate"),
     ],
@@ -673,7 +697,7 @@ def build_two_blocks():
 y = layers.Conv2D(16, 3, padding="same")(layers.ReLU()(inputs))
 x = layers.add([x, y])
 """),
-            "`inputs`",
+            "second branch begins at the input",
         ),
         (
             _two_blocks("""
@@ -687,14 +711,17 @@ x = layers.add([y, y])
 y = layers.Conv2D(16, 3, padding="same")(layers.ReLU()(x))
 y = layers.add([x, y])
 """),
-            "`keras.Model(inputs, outputs)`" if False else "input",
+            "are missing",
         ),
     ],
     "3.9": [
-        ("def add_shortcut(plain):\n    layers.add([plain.get_layer('stem').output, plain.get_layer('second').output])\n    return plain\n", "no sum"),
+        (
+            "def add_shortcut(plain):\n    layers.add([plain.get_layer('stem').output, plain.get_layer('second').output])\n    return plain\n",
+            "no sum",
+        ),
         (_surgery("first"), "begins at `first`"),
         (_surgery("stem", "relu", '("pool", "scores")'), "sum comes after `relu`"),
-        (_surgery("stem", "second", '("pool", "scores")'), "ReLU"),
+        (_surgery("stem", "second", '("pool", "scores")'), "relu was asked for"),
         (
             """
 def add_shortcut(plain):
@@ -744,7 +771,7 @@ def add_shortcut(plain):
     x = layers.add([plain.get_layer("stem").output, plain.get_layer("second").output])
     return keras.Model(plain.inputs, plain.get_layer("relu")(x))
 """,
-            "output",
+            "after `relu` are missing",
         ),
     ],
     "3.10": [
