@@ -42,7 +42,7 @@
 # %%
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 from helpers import (
     check,
@@ -83,8 +83,7 @@ with_a_function = keras.Model(picture, layers.add([picture, change], name="sum")
 show_difference(compare(with_plus, with_a_function))
 
 # %% [markdown]
-# No difference: the same graph, drawn twice. We shall write `layers.add`, because it takes a name, and because it is
-# stricter, as you will see.
+# No difference: the same graph, drawn twice. We shall write `layers.add`, because it takes a name.
 #
 # A sum needs two tensors of one shape. That is why the convolutions of a block have `padding="same"`, which keeps height
 # and width, and as many filters as there are channels.
@@ -196,8 +195,7 @@ print(f"{small.count_params():,} parameters")
 # As many as before. A convolution slides over a picture of any size, and `GlobalAveragePooling2D` makes one number of each
 # channel, however large it is.
 #
-# We go through the pictures twice. A guess is right once in ten times; a rule that looks at the colours alone reaches 0.14
-# at most on these pictures.
+# We go through the pictures twice. A guess is right once in ten times.
 
 # %%
 small.compile(
@@ -297,7 +295,7 @@ print(layers.add([grey, wide]).shape)
 # with weights of its own does not have one. So compare the two shapes before a sum: a picture of `show` has them on the
 # arrows.
 #
-# Mend the next function. There should be a projection, with a kernel of 1 × 1, on the shortcut.
+# Mend the next function. There should be a projection on the shortcut, a convolution of 1 × 1 with no activation.
 
 # %%
 # Exercise 3.6 ★★ Fix a sum that should have been refused
@@ -441,10 +439,10 @@ for kind in ("relu ends the branch", "post-activation", "pre-activation"):
     print(f"{kind}: some numbers become lower: {lower}, some higher: {higher}")
 
 # %% [markdown]
-# The branch that ends in a relu can only raise numbers. Two blocks of it do no harm; twenty make the numbers grow and
-# grow. The post-activation block can lower them, and cuts what is negative, shortcut and all. In the pre-activation block
-# alone the shortcut is an arrow with nothing on it, from the first block to the last. Deep networks use this one, and so
-# shall we.
+# The branch that ends in a relu can only raise numbers, so from block to block they never become lower. The
+# post-activation block can lower them, and cuts what is negative, shortcut and all. The pre-activation block does both
+# freely, and in a stack of such blocks the shortcuts are one arrow with nothing on it but sums, from the first block to
+# the last. It is the one that we shall stack.
 #
 # The next function stacks two of them, and something is wrong. All shapes are equal, and it runs.
 
@@ -466,8 +464,8 @@ check("3.8", build_two_blocks)
 # %% [markdown]
 # ## One budget, two networks · 9 min
 #
-# The shortcut is an arrow and holds no weights. So a plain network that exists, trained or not, can be given one, and all its
-# layers stay what they are. Every layer knows the tensor that it returned, as `layer.output`, and a layer that exists can
+# The shortcut is an arrow and holds no weights. So a plain network that exists, trained or not, can be given one, and all
+# its layers stay what they are. Every layer knows the tensor that it returned, as `layer.output`, and a layer that exists can
 # be called again. This is surgery; chapter 08 makes much of it.
 
 # %%
@@ -599,7 +597,7 @@ claim("plain, loss of the last epoch", losses["plain"][-1], at_least=2.2)
 
 # %% [markdown]
 # A loss of 2.30 is the logarithm of 10: the plain network says "each of the ten is as likely as the others" and has learnt
-# nothing. More layers did not make it stronger. Without a way for the gradient they made it unable to begin.
+# nothing. Its layers did not make it strong. From this start, and without a way for the gradient, it could not begin.
 #
 # And the third network, whose gradient did get through? `train(large)` takes a few seconds. Try it with several seeds, for
 # the size of a gradient says how much gets through, and not whether a step along it helps.

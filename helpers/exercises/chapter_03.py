@@ -72,6 +72,10 @@ def _off_shapes(name: str, given: Any) -> str:
         return (
             f"`{name}`: pictures in a batch have four axes: samples, height, width, channels. Yours has {len(given)}."
         )
+    if given[0] is not None:
+        return f"`{name}`: the first axis counts samples, and there may be any number of them. What stands there?"
+    if given[1] == 64:
+        return f"`{name}`: the order is samples, height, width, channels."
     return f"Look again at `{name}`: what do the layers before it do to height, width and channels?"
 
 
@@ -180,6 +184,8 @@ def _first_block(shortcut: str = "projection") -> keras.Model:
     start = {
         "projection": lambda: _conv(32, 1)(inputs),
         "relu": lambda: _conv(32, 1, activation="relu")(inputs),
+        "dense": lambda: layers.Dense(32)(inputs),  # on pictures it is the same function
+        "dense, no bias": lambda: layers.Dense(32, use_bias=False)(inputs),
         "wide kernel": lambda: _conv(32, 3)(inputs),
         "one filter": lambda: _conv(1, 1)(inputs),
         "inside": lambda: first,
@@ -335,7 +341,7 @@ EXERCISES = (
             ),
             Mistake(
                 "sum_with_weights",
-                lambda attempt: plain(attempt.answer)["sum"] not in (0, None),
+                lambda attempt: plain(attempt.answer)["sum"] > 0,
                 "You gave the sum weights of its own.",
                 "It adds number to number. Is there anything in it that could be learnt?",
             ),
@@ -542,7 +548,12 @@ EXERCISES = (
         "3.6",
         "fix",
         demands=[is_a_model, same_graph],
-        accepted=[_first_block, _without_bias(_first_block)],
+        accepted=[
+            _first_block,
+            _without_bias(_first_block),
+            lambda: _first_block("dense"),
+            lambda: _first_block("dense, no bias"),
+        ],
         reference=graph_reference,
         mistakes=[
             Mistake(

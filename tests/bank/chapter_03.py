@@ -151,6 +151,13 @@ def build_first_block():
     skip = keras.Sequential([layers.Conv2D(32, 1)], name="skip")(inputs)
     return keras.Model(inputs, layers.Activation("relu")(layers.Add()([x, skip])))
 """,
+        """
+def build_first_block():
+    inputs = keras.Input((28, 28, 1))
+    x = layers.Conv2D(32, 3, padding="same", activation="relu")(inputs)
+    x = layers.Conv2D(32, 3, padding="same")(x)
+    return keras.Model(inputs, layers.ReLU()(x + layers.Dense(32, use_bias=False)(inputs)))
+""",
     ],
     "3.7": [
         """
@@ -416,6 +423,7 @@ WRONG = {
         ("weights = {'first': 2320, 'second': 160, 'sum': 0}", "`first` and `sum`: right"),
         ("weights = {'first': 2320, 'second': None, 'sum': 0}", "`second` is still `None`"),
         ("weights = {'first': '2320', 'second': 2320, 'sum': 0}", "`first` is text"),
+        ("weights = {'first': 2320, 'second': 2320, 'sum': '0'}", "`sum` is text"),
         ("weights = {'first': (2320,), 'second': 2320, 'sum': 0}", "without a comma"),
         ("weights = {'first': 2320, 'second': 2320}", "Keep the dict"),
         ("weights = 4640", "Keep the dict"),
@@ -557,6 +565,14 @@ def build_block():
         (
             "shapes = {'pool': (None, 9, 9), 'block_2': (None, 9, 9), 'last_conv': (None, 7, 7)}",
             "four axes",
+        ),
+        (
+            "shapes = {'pool': (32, 9, 9, 64), 'block_2': (32, 9, 9, 64), 'last_conv': (32, 7, 7, 64)}",
+            "first axis counts samples",
+        ),
+        (
+            "shapes = {'pool': (None, 64, 9, 9), 'block_2': (None, 64, 9, 9), 'last_conv': (None, 64, 7, 7)}",
+            "height, width, channels",
         ),
         ("shapes = (None, 9, 9, 64)", "Keep the dict"),
     ],
