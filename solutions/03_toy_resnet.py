@@ -456,7 +456,7 @@ print("from inside: ", keras.Model(branch.inputs, branch.layers[0].output).outpu
 # %%
 # Exercise 3.7 ★★ Fix three blocks that are one
 def build_three_blocks():
-    """Return a model of three blocks x + Conv2D(relu(BatchNormalization(x))); none shares a weight."""
+    """Return three blocks x + Conv2D(relu(BatchNormalization(x))); none shares a weight."""
     inputs = keras.Input((8, 8, 16))
     norm = layers.BatchNormalization()
     conv = layers.Conv2D(16, 3, padding="same")
@@ -469,7 +469,7 @@ def build_three_blocks():
 
 ### BEGIN SOLUTION
 def build_three_blocks():
-    """Return a model of three blocks x + Conv2D(relu(BatchNormalization(x))); none shares a weight."""
+    """Return three blocks x + Conv2D(relu(BatchNormalization(x))); none shares a weight."""
     inputs = keras.Input((8, 8, 16))
     x = inputs
     for _ in range(3):
@@ -492,7 +492,7 @@ check("3.7", build_three_blocks)
 
 # %%
 def block_of_kind(kind):
-    """One convolution and a shortcut, on 8 × 8 pixels with 4 channels; the relu in one of three places."""
+    """One convolution and a shortcut; the relu stands in one of three places."""
     x = keras.Input((8, 8, 4))
     conv = layers.Conv2D(4, 3, padding="same")
     relu = layers.ReLU()
@@ -555,7 +555,7 @@ check("3.8", build_two_blocks)
 # %%
 # Exercise 3.9 ★★★ Add a shortcut to a network that exists
 def add_shortcut(plain):
-    """Return a model of the same layers in which what `stem` returns is added to what `second` returns.
+    """Return a model of the same layers; what `stem` returns is added to what `second` returns.
 
     The layers of `plain` are, in a row: "picture" (the input), "stem", "first", "second", "relu",
     "pool", "scores". The sum goes to "relu".
@@ -669,20 +669,27 @@ check("3.10", paths)
 
 # %%
 def train(model):
-    """Two epochs over 2,000 pictures. Return the loss of each epoch, and the test accuracy."""
+    """Two epochs over 2,000 pictures. Return the losses, a mean for each step, and the accuracy."""
+    seen = []
+    watch = keras.callbacks.LambdaCallback(
+        on_train_batch_end=lambda batch, logs: seen.append(float(logs["loss"]))
+    )
     model.compile(
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         optimizer=keras.optimizers.Adam(5e-3),
         metrics=["accuracy"],
     )
-    history = model.fit(x_train[:2000], y_train[:2000], batch_size=64, epochs=2, verbose=0)
-    return history.history["loss"], model.evaluate(x_test, y_test, verbose=0)[1]
+    model.fit(
+        x_train[:2000], y_train[:2000], batch_size=64, epochs=2, verbose=0, callbacks=[watch]
+    )
+    return seen, model.evaluate(x_test, y_test, verbose=0)[1]
 
 
 losses, accuracy = {}, {}
 for model in (plain, residual):
     losses[model.name], accuracy[model.name] = train(model)
-plot_lines(losses, x_label="epoch", y_label="training loss")
+every_4th = {name: seen[3::4] for name, seen in losses.items()}
+plot_lines(every_4th, x=range(4, 65, 4), x_label="step", y_label="loss, mean of the epoch so far")
 
 # %%
 claim("residual, test accuracy", accuracy["residual"], at_least=0.50)
