@@ -697,6 +697,8 @@ claim("plain, test accuracy", accuracy["plain"], at_most=0.20)
 claim("plain, loss of the last epoch", losses["plain"][-1], at_least=2.2)
 
 # %% [markdown]
+# (Keras reports the mean of an epoch so far, and begins it anew after step 32: hence the jump.)
+#
 # A loss of 2.30 is the logarithm of 10: the plain network says "each of the ten is as likely as the others" and has learnt
 # nothing. Its layers did not make it strong. From this start, and without a way for the gradient, it could not begin.
 #
