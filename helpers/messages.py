@@ -162,6 +162,11 @@ KNOWN = (
         "Give both branches the same width, or bring one of them to it with a Dense or a 1×1 convolution.",
     ),
     Explanation(
+        r"Cannot broadcast shape",
+        "`+` needs two shapes that fit: on every axis the same length, or 1 on one side.",
+        'Is a `padding="same"` or a stride missing? A 1×1 convolution brings channels to the same number.',
+    ),
+    Explanation(
         r"requires inputs with matching shapes except for the concatenation axis",
         "Concatenate glues along one axis; all other axes must be equal, and so must their number.",
         "Print the two shapes. A sequence usually needs a pooling before it meets a plain vector.",

@@ -117,6 +117,7 @@ RAISES = {
     "tensors one by one": (lambda f: layers.Add()(*[keras.Input((4,)) for _ in range(2)]), "one list"),
     "a tensor to a constructor": (lambda f: layers.Flatten(keras.Input((4, 4))), "where settings belong"),
     "unequal shapes added": (lambda f: layers.add(list(_two())), "equal shape"),
+    "unequal shapes and a plus": (lambda f: _two()[0] + _two()[1], "`+` needs two shapes"),
     "ranks concatenated": (
         lambda f: layers.Concatenate()([keras.Input((5, 8)), keras.Input((3,))]), "all other axes must be equal"),
     "no channels": (lambda f: layers.Conv2D(4, 3)(keras.Input((28, 28))), "channel axis is missing"),

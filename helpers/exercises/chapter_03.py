@@ -1,0 +1,800 @@
+"""What the exercises of chapter 03 demand: residual blocks, projections, wirings that are wrong and silent, surgery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from helpers.attempt import Attempt, Raised, Unmet
+from helpers.demands import (
+    Exercise,
+    GraphIs,
+    Mistake,
+    graph_reference,
+    is_a_model,
+    leaves_weights_alone,
+    same_graph,
+    same_value,
+    value_is,
+    value_reference,
+)
+from helpers.values import equal, plain
+
+if TYPE_CHECKING:
+    from helpers.graph.model import Call
+
+
+def _conv(filters: int, size: int = 3, **settings: Any) -> keras.Layer:
+    return layers.Conv2D(filters, size, **{"padding": "same", **settings})
+
+
+def _entries(kind: str, tell: Callable[[str, Any], str]) -> Callable[[Any, Any], str]:
+    """Words for a dict of which some entries are off: which are right, and what to try at the first that is not."""
+
+    def off(expected: dict, given: Any) -> str:
+        if not isinstance(given, dict) or given.keys() != expected.keys():
+            return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+        right = [name for name in expected if equal(expected[name], given[name])]
+        name = next(name for name in expected if name not in right)
+        start = f"{' and '.join(f'`{n}`' for n in right)}: right. " if right else ""
+        if given[name] is None:
+            return f"{start}`{name}` is still `None`."
+        if isinstance(given[name], str):
+            return f"{start}`{name}` is text. Leave the quotes out: {kind}."
+        return start + tell(name, given[name])
+
+    return off
+
+
+# 3.1, 3.3, 3.10 predict ---------------------------------------------------------------------------------------------
+
+
+def _off_weights(name: str, given: Any) -> str:
+    if isinstance(given, list):
+        return f"`{name}` is a tuple. A count is one number, and it is written without a comma."
+    if name == "sum":
+        return "Look again at `sum`: is there anything in an addition that could be learnt?"
+    return f"Look again at `{name}`: how many numbers does one filter look at, and how many filters are there?"
+
+
+def _weights(first: int, second: int, total: int = 0) -> Any:
+    return value_is({"first": first, "second": second, "sum": total})
+
+
+def _off_shapes(name: str, given: Any) -> str:
+    if not isinstance(given, list):
+        return f"`{name}`: a shape is a tuple, with one entry for each axis."
+    if len(given) != 4:
+        return (
+            f"`{name}`: pictures in a batch have four axes: samples, height, width, channels. Yours has {len(given)}."
+        )
+    if given[0] is not None:
+        return f"`{name}`: the first axis counts samples, and there may be any number of them. What stands there?"
+    if given[1] == 64:
+        return f"`{name}`: the order is samples, height, width, channels."
+    return f"Look again at `{name}`: what do the layers before it do to height, width and channels?"
+
+
+def _shapes(pool: int, block: int, last: int, batch: int | None = None) -> Any:
+    sides = {"pool": pool, "block_2": block, "last_conv": last}
+    return value_is({name: (batch, side, side, 64) for name, side in sides.items()})
+
+
+def _off_paths(name: str, given: Any) -> str:
+    if isinstance(given, list):
+        return f"`{name}` is a tuple. A count is one number, and it is written without a comma."
+    if name == "past every branch":
+        return "Look again at `past every branch`: you take the shortcut at each block. In how many ways can you?"
+    return f"Look again at `{name}`: at each block you choose between two ways, whatever you chose before."
+
+
+def _paths(one: int, two: int, eight: int, past: int = 1) -> Any:
+    return value_is({"1 block": one, "2 blocks": two, "8 blocks": eight, "past every branch": past})
+
+
+# 3.2 a block --------------------------------------------------------------------------------------------------------
+
+
+def _block(
+    start: str = "inputs", *, inside: bool = False, after: bool = True, first: str | None = "relu"
+) -> keras.Model:
+    """The block of 3.2, or a wrong one: the shortcut's start, and where its relu stands."""
+    inputs = keras.Input((16, 16, 16))
+    x = _conv(16, activation=first)(inputs)
+    y = _conv(16, activation="relu" if inside else None)(x)
+    total = {"inputs": lambda: layers.add([inputs, y]), "first": lambda: layers.add([x, y]), "none": lambda: y}[start]()
+    return keras.Model(inputs, layers.ReLU()(total) if after else total)
+
+
+def _merges(attempt: Attempt, kind: str) -> bool:
+    return any(call.kind == kind for call in attempt.graphs[0].calls)
+
+
+# 3.4 a network of blocks --------------------------------------------------------------------------------------------
+
+
+def _sums(attempt: Attempt) -> list[int]:
+    """How many sums each of the learner's models has."""
+    return [sum(call.kind == "Add" for call in graph.calls) for graph in attempt.graphs]
+
+
+def _last(attempt: Attempt, kind: str) -> list[Call]:
+    """The calls of one kind in the graph of the last case."""
+    return [call for call in attempt.graphs[-1].calls if call.kind == kind]
+
+
+def _comes_from(attempt: Attempt, call: Call) -> list[Call]:
+    """The calls whose outputs a call in the graph of the last case takes."""
+    return [attempt.graphs[-1].calls[edge.source] for edge in call.inputs]
+
+
+def _each_takes(attempt: Attempt, kind: str, source: str) -> bool:
+    """Whether there are calls of one kind in the graph of the last case, and each takes what a `source` returned."""
+    calls = _last(attempt, kind)
+    return bool(calls) and all(any(c.kind == source for c in _comes_from(attempt, call)) for call in calls)
+
+
+def _blocks_share(attempt: Attempt) -> bool:
+    """3.4: whether two convolutions stand in all three blocks."""
+    convolutions = _last(attempt, "Conv2D")
+    return len(convolutions) == 9 and len({id(call.operation) for call in convolutions}) == 5
+
+
+# 3.5, 3.6 shapes that differ ----------------------------------------------------------------------------------------
+
+
+def _downsampling(projection: str = "right") -> keras.Model:
+    inputs = keras.Input((16, 16, 8))
+    stride = 1 if projection == "branch keeps its size" else 2
+    x = _conv(16)(_conv(16, strides=stride, activation="relu")(inputs))
+    if projection == "wide kernel":
+        shortcut = _conv(16, 3, strides=2)(inputs)
+    elif projection == "none":
+        return keras.Model(inputs, layers.ReLU()(x))
+    elif projection == "relu":
+        shortcut = _conv(16, 1, strides=2, activation="relu")(inputs)
+    else:
+        shortcut = _conv(16, 1, strides=stride)(inputs)
+    return keras.Model(inputs, layers.ReLU()(layers.add([shortcut, x])))
+
+
+def _without_bias(build: Callable[[], keras.Model]) -> Callable[[], keras.Model]:
+    """The same model with a projection that has no bias, as many people write it."""
+
+    def built() -> keras.Model:
+        def leave_out(layer: keras.Layer) -> keras.Layer:
+            config = layer.get_config()
+            if isinstance(layer, layers.Conv2D) and layer.kernel_size == (1, 1):
+                config["use_bias"] = False
+            return type(layer).from_config(config)
+
+        return keras.models.clone_model(build(), clone_function=leave_out)
+
+    return built
+
+
+def _first_block(shortcut: str = "projection") -> keras.Model:
+    inputs = keras.Input((28, 28, 1))
+    first = _conv(32, activation="relu")(inputs)
+    x = _conv(32)(first)
+    start = {
+        "projection": lambda: _conv(32, 1)(inputs),
+        "relu": lambda: _conv(32, 1, activation="relu")(inputs),
+        "dense": lambda: layers.Dense(32)(inputs),  # on pictures it is the same function
+        "dense, no bias": lambda: layers.Dense(32, use_bias=False)(inputs),
+        "wide kernel": lambda: _conv(32, 3)(inputs),
+        "one filter": lambda: _conv(1, 1)(inputs),
+        "inside": lambda: first,
+        "none": lambda: None,
+    }[shortcut]()
+    return keras.Model(inputs, layers.ReLU()(x if start is None else layers.add([start, x])))
+
+
+# 3.7, 3.8 wrong and silent ------------------------------------------------------------------------------------------
+
+
+def _three_blocks(*, one_norm: bool = False, one_conv: bool = False, norm: bool = True) -> keras.Model:
+    inputs = x = keras.Input((8, 8, 16))
+    norms = [layers.BatchNormalization() for _ in range(3)]
+    convs = [_conv(16) for _ in range(3)]
+    for number in range(3):
+        y = norms[0 if one_norm else number](x) if norm else x
+        x = layers.add([x, convs[0 if one_conv else number](layers.ReLU()(y))])
+    return keras.Model(inputs, x)
+
+
+def _two_blocks(wiring: str = "right") -> keras.Model:
+    inputs = x = keras.Input((8, 8, 16))
+    for _ in range(2):
+        active = layers.ReLU()(inputs if wiring == "branch from input" else x)
+        y = _conv(16)(active)
+        if wiring == "after the relu":
+            x = layers.add([active, y])
+        elif wiring == "relu after":
+            x = layers.ReLU()(layers.add([x, _conv(16)(x)]))
+        elif wiring == "no shortcut":
+            x = y
+        else:
+            x = layers.add([x, y])
+    if wiring == "one large block":
+        x = inputs
+        for _ in range(2):
+            x = _conv(16)(layers.ReLU()(x))
+        x = layers.add([inputs, x])
+    return keras.Model(inputs, x)
+
+
+# 3.9 surgery --------------------------------------------------------------------------------------------------------
+
+
+def _plain_network(side: int, filters: int, classes: int, name: str) -> Callable[[], tuple]:
+    """A case: a plain network with the names that the exercise gives."""
+
+    def case() -> tuple:
+        x = picture = keras.Input((side, side, 3), name="picture")
+        for layer in (
+            _conv(filters, activation="relu", name="stem"),
+            _conv(filters, activation="relu", name="first"),
+            _conv(filters, name="second"),
+            layers.ReLU(name="relu"),
+            layers.GlobalAveragePooling2D(name="pool"),
+            layers.Dense(classes, name="scores"),
+        ):
+            x = layer(x)
+        return (keras.Model(picture, x, name=name),)
+
+    return case
+
+
+def keeps_the_layers(attempt: Attempt) -> str:
+    """3.9: the model is made of the very layers that were handed over."""
+    for model, (given,) in zip(attempt.models, attempt.given, strict=True):
+        theirs, ours = ({id(variable) for variable in m.variables} for m in (model, given))
+        if theirs != ours:
+            raise Unmet(
+                "The graph is right, and its layers are new ones: what `plain` has learnt is not in them.",
+                advice='Call the layers of `plain` themselves: `plain.get_layer("relu")(x)`.',
+            )
+    return "It is made of the very layers of the plain network."
+
+
+def _sum_takes(attempt: Attempt, *names: str) -> bool:
+    """3.9: whether there is one sum in the model, of what these layers returned."""
+    sums = _last(attempt, "Add")
+    return len(sums) == 1 and {call.name for call in _comes_from(attempt, sums[0])} == set(names)
+
+
+# 3.11 a dense block -------------------------------------------------------------------------------------------------
+
+
+def appends_in_each_step(attempt: Attempt) -> str:
+    """3.11: the solution's graph; or, fed random pictures, it gives what the steps give, however it is written."""
+    for model, comparison, (steps, growth) in zip(attempt.models, attempt.comparisons, attempt.given, strict=True):
+        if not comparison.same and not _computes_the_steps(attempt, model, steps, growth):
+            return same_graph(attempt)
+    return "It appends what each step makes to all channels before it."
+
+
+def _computes_the_steps(attempt: Attempt, model: keras.Model, steps: int, growth: int) -> bool:
+    """Feed random pictures to random weights; the learner's model gets its own weights back.
+
+    Each step's kernel is known by its shape, since each step sees more channels; all biases are the same.
+    """
+    random = np.random.default_rng(11)
+    kernels = [random.normal(size=(3, 3, 16 + step * growth, growth)).astype("float32") / 8 for step in range(steps)]
+    bias = random.normal(size=growth).astype("float32")
+    by_shape = {array.shape: array for array in (*kernels, bias)}
+    shapes = [tuple(weight.shape) for weight in model.weights]
+    if sorted(shapes, key=str) != sorted([*(k.shape for k in kernels), *[bias.shape] * steps], key=str):
+        return False
+    if len(model.inputs) != 1 or tuple(model.inputs[0].shape) != (None, 8, 8, 16) or len(model.outputs) != 1:
+        return False
+    expected = x = random.normal(size=(2, 8, 8, 16)).astype("float32")
+    for kernel in kernels:
+        new = ops.relu(ops.conv(expected, kernel, 1, "same", data_format="channels_last") + bias)
+        expected = ops.convert_to_numpy(ops.concatenate([expected, new], axis=-1))
+    own = model.get_weights()
+    plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")  # whatever structure its ends have
+    model.set_weights([by_shape[shape] for shape in shapes])
+    try:
+        given = attempt.run(lambda: [ops.convert_to_numpy(plainly(x, training=t)) for t in (False, True)])
+    except Raised:
+        return False
+    finally:
+        model.set_weights(own)
+    return all(array.shape == expected.shape and np.allclose(array, expected, atol=1e-3) for array in given)
+
+
+def _new_in_front(attempt: Attempt) -> bool:
+    """3.11: whether every concatenation begins with what a convolution returned."""
+    together = _last(attempt, "Concatenate")
+    return bool(together) and all(_comes_from(attempt, call)[0].kind in {"Conv2D", "ReLU"} for call in together)
+
+
+def _channels(attempt: Attempt) -> list[int]:
+    """How many channels each of the learner's models returns."""
+    return [model.outputs[0].shape[-1] for model in attempt.models]
+
+
+EXERCISES = (
+    Exercise(
+        "3.1",
+        "predict",
+        demands=[same_value("The set of counts", _entries("a count is a number", _off_weights))],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "no_bias",
+                _weights(2304, 2304),
+                "You counted what the filters look at and left out the biases.",
+                "Add one for every filter.",
+            ),
+            Mistake(
+                "one_channel",
+                _weights(160, 160),
+                "You counted 3 × 3 numbers for each filter.",
+                "A filter looks at all channels of those 3 × 3 pixels.",
+            ),
+            Mistake(
+                "sum_with_weights",
+                lambda attempt: plain(attempt.answer)["sum"] > 0,
+                "You gave the sum weights of its own.",
+                "It adds number to number. Is there anything in it that could be learnt?",
+            ),
+            Mistake(
+                "every_pixel",
+                _weights(2320 * 256, 2320 * 256),
+                "You counted the weights anew for every pixel.",
+                "A convolution uses the same filters at every place of the picture.",
+            ),
+        ],
+        hints=[
+            "Count for one filter first: it looks at 3 × 3 pixels with all their channels, and has one bias.",
+            "There are 16 filters in each convolution, and 16 channels come in, the second time too.",
+            "`3 * 3 * 16 * 16 + 16` for the first. The sum only adds.",
+        ],
+    ),
+    Exercise(
+        "3.2",
+        "build",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "from_inside",
+                GraphIs(lambda: _block("first")),
+                "The shortcut begins inside the block, behind the first convolution.",
+                "What is added at the end is the input, as it came in. Keep it under a name of its own.",
+            ),
+            Mistake(
+                "relu_before_the_sum",
+                GraphIs(lambda: _block(inside=True, after=False)),
+                "The relu stands before the sum, at the end of the branch.",
+                "First the sum, then the relu: the second convolution has no activation.",
+            ),
+            Mistake(
+                "relu_twice",
+                GraphIs(lambda: _block(inside=True)),
+                "The second convolution has a relu too.",
+                "It was to have none; the relu comes after the sum.",
+            ),
+            Mistake(
+                "no_last_relu",
+                GraphIs(lambda: _block(after=False)),
+                "The relu after the sum is missing.",
+                "It is the last step of the block, behind the sum.",
+            ),
+            Mistake(
+                "no_shortcut",
+                GraphIs(lambda: _block("none")),
+                "Nothing is added: these are two convolutions in a row.",
+                "Call `layers.add` on the input and on what the second convolution returned.",
+            ),
+            Mistake(
+                "concatenated",
+                lambda attempt: _merges(attempt, "Concatenate"),
+                "The input is appended to the result, and not added.",
+                "`Concatenate` makes more channels; `layers.add` adds number to number.",
+            ),
+        ],
+        hints=[
+            "Give the input and what the convolutions return different names: you need both at the end.",
+            'Both convolutions are `layers.Conv2D(16, 3, padding="same")`; the first has a relu.',
+            "`x = layers.add([inputs, x])`, and then `layers.ReLU()(x)`.",
+        ],
+    ),
+    Exercise(
+        "3.3",
+        "predict",
+        demands=[same_value("The set of shapes", _entries("a shape is a tuple", _off_shapes))],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "all_same_padded",
+                _shapes(10, 10, 10),
+                "You let every layer keep height and width.",
+                "A convolution without `padding` loses the rim: 32 pixels become 30.",
+            ),
+            Mistake(
+                "blocks_lose_the_rim",
+                _shapes(9, 5, 3),
+                "You let the convolutions of the blocks lose the rim.",
+                'They have `padding="same"`, or their result could not be added to what came in.',
+            ),
+            Mistake(
+                "rounded_up",
+                _shapes(10, 10, 8),
+                "You rounded up when the pool divided by 3.",
+                "28 is nine times 3 and one left over, and what is left over is dropped.",
+            ),
+            Mistake(
+                "last_keeps",
+                _shapes(9, 9, 9),
+                "You let the last convolution keep height and width.",
+                "It has no `padding`: it loses one pixel on each side.",
+            ),
+            Mistake(
+                "no_batch",
+                value_is({"pool": (9, 9, 64), "block_2": (9, 9, 64), "last_conv": (7, 7, 64)}),
+                "The batch axis is missing.",
+                "A batch of pictures has four axes, and the first has no fixed length.",
+            ),
+        ],
+        hints=[
+            "Go layer by layer: 32 pixels, and the first convolution leaves 30.",
+            "28 pixels reach the pool. How many whole threes are in 28?",
+            "Behind the pool 9 × 9 with 64 channels; a block keeps all that; the last convolution loses the rim again.",
+        ],
+    ),
+    Exercise(
+        "3.4",
+        "build",
+        demands=[is_a_model, same_graph],
+        cases=[lambda: (1,), lambda: (3,)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "one_block_for_all",
+                _blocks_share,
+                "All your blocks are one block: they share their convolutions.",
+                "Make the layers inside the loop, so that each round makes new ones.",
+            ),
+            Mistake(
+                "always_two",
+                lambda attempt: _sums(attempt) == [2, 2],
+                "Your network has two blocks, however many were asked for.",
+                "Let the loop run `blocks` times.",
+            ),
+            Mistake(
+                "only_the_last_block",
+                lambda attempt: _sums(attempt) == [1, 1],
+                "There is one block in the network, however many were asked for.",
+                "Does each round of the loop begin where the last one ended?",
+            ),
+            Mistake(
+                "one_too_many",
+                lambda attempt: _sums(attempt) == [2, 4],
+                "There is one block more than was asked for.",
+                "Count the rounds of your loop: `range(blocks)` has just as many.",
+            ),
+            Mistake(
+                "no_shortcuts",
+                lambda attempt: _sums(attempt) == [0, 0] and len(_last(attempt, "Conv2D")) == 9,
+                "There are no shortcuts: these are convolutions in a row.",
+                "At the end of each round add what came into it: `layers.add([x, y])`.",
+            ),
+            Mistake(
+                "all_from_the_pool",
+                lambda attempt: _each_takes(attempt, "Add", "MaxPooling2D"),
+                "Every shortcut begins at the pool.",
+                "A block adds what came into this very block.",
+            ),
+        ],
+        hints=[
+            "Take `toy_resnet` of the lesson. Which of its lines speak of two blocks?",
+            "A loop over `range(blocks)`: each round takes `x` and leaves a new `x`.",
+            "In the loop: two convolutions that begin at `x` and end in `y`, then `x = layers.add([x, y])`.",
+        ],
+    ),
+    Exercise(
+        "3.5",
+        "fix",
+        demands=[is_a_model, same_graph],
+        accepted=[_downsampling, _without_bias(_downsampling)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "branch_keeps_its_size",
+                GraphIs(lambda: _downsampling("branch keeps its size")),
+                "Now nothing halves the picture: you took the stride from the branch.",
+                "Leave the branch as it was, and give the projection the same stride.",
+            ),
+            Mistake(
+                "pooled",
+                lambda attempt: any("Pooling" in call.kind for call in attempt.graphs[0].calls),
+                "The shortcut is pooled first and projected then. That fits, and it is another block.",
+                "A projection can halve the picture by itself: it has a stride too.",
+            ),
+            Mistake(
+                "wide_kernel",
+                GraphIs(lambda: _downsampling("wide kernel")),
+                "The projection has a kernel of 3 × 3 now.",
+                "It had 1 × 1, and that was right. Look at what else the branch has.",
+            ),
+            Mistake(
+                "shortcut_gone",
+                GraphIs(lambda: _downsampling("none")),
+                "The message is gone, and so is the shortcut.",
+                "Keep the sum; mend the projection.",
+            ),
+            Mistake(
+                "projection_with_relu",
+                GraphIs(lambda: _downsampling("relu")),
+                "The projection has a relu.",
+                "It does nothing but change the shape: leave `activation=` out.",
+            ),
+        ],
+        hints=[
+            "Read the two shapes in the message. On which axes do they differ?",
+            "The branch halves height and width with its first convolution. By which argument?",
+            "Give the projection `strides=2` as well.",
+        ],
+    ),
+    Exercise(
+        "3.6",
+        "fix",
+        demands=[is_a_model, same_graph],
+        accepted=[
+            _first_block,
+            _without_bias(_first_block),
+            lambda: _first_block("dense"),
+            lambda: _first_block("dense, no bias"),
+        ],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "copied",
+                lambda attempt: _each_takes(attempt, "Add", "Concatenate"),
+                "The one channel is copied thirty-two times, and a sum does that by itself.",
+                "A projection has weights: a convolution of 32 filters, 1 × 1.",
+            ),
+            Mistake(
+                "one_filter",
+                GraphIs(lambda: _first_block("one filter")),
+                "The projection has one filter, so one channel is still added to all thirty-two.",
+                "It needs as many filters as the branch has channels.",
+            ),
+            Mistake(
+                "inside",
+                GraphIs(lambda: _first_block("inside")),
+                "The shortcut begins inside the block now, behind the first convolution.",
+                "It begins at the input, and leads through a convolution of its own.",
+            ),
+            Mistake(
+                "wide_kernel",
+                GraphIs(lambda: _first_block("wide kernel")),
+                "The projection has a kernel of 3 × 3.",
+                "A kernel of 1 × 1 was asked for.",
+            ),
+            Mistake(
+                "projection_with_relu",
+                GraphIs(lambda: _first_block("relu")),
+                "The projection has a relu.",
+                "It does nothing but change the shape: leave `activation=` out.",
+            ),
+            Mistake(
+                "shortcut_gone",
+                GraphIs(lambda: _first_block("none")),
+                "The shortcut is gone.",
+                "Keep the sum, and put a projection on the shortcut.",
+            ),
+        ],
+        hints=[
+            "`show(build_first_block())`: which two shapes run into the sum?",
+            "The shortcut needs a layer that makes 32 channels of one.",
+            "`shortcut = layers.Conv2D(32, 1)(inputs)`, and the sum takes `shortcut` in the place of `inputs`.",
+        ],
+    ),
+    Exercise(
+        "3.7",
+        "fix",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "one_norm",
+                GraphIs(lambda: _three_blocks(one_norm=True)),
+                "The convolutions are three now; the BatchNormalization is still one for all blocks.",
+                "Make every layer with weights inside the loop.",
+            ),
+            Mistake(
+                "one_conv",
+                GraphIs(lambda: _three_blocks(one_conv=True)),
+                "The normalisations are three now; the convolution is still one for all blocks.",
+                "Make every layer with weights inside the loop.",
+            ),
+            Mistake(
+                "still_one",
+                GraphIs(lambda: _three_blocks(one_norm=True, one_conv=True)),
+                "All three blocks still share their layers.",
+                "A layer is made where its class is called, `layers.Conv2D(…)`. How often does that line run?",
+            ),
+            Mistake(
+                "no_norm",
+                GraphIs(lambda: _three_blocks(norm=False)),
+                "The normalisations are gone.",
+                "Each block needs one of its own.",
+            ),
+        ],
+        hints=[
+            "How often does the line run that makes the convolution? And the one that makes the normalisation?",
+            "What is made before the loop is there once. What is made in it is there once for each round.",
+            'In the loop: `layers.BatchNormalization()(x)`, and `layers.Conv2D(16, 3, padding="same")(y)`.',
+        ],
+    ),
+    Exercise(
+        "3.8",
+        "fix",
+        demands=[is_a_model, same_graph],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "after_the_relu",
+                GraphIs(lambda: _two_blocks("after the relu")),
+                "The shortcut begins behind the relu, so what is negative is cut on the shortcut too.",
+                "It begins where the block begins: at the `x` that came into this round.",
+            ),
+            Mistake(
+                "branch_from_input",
+                GraphIs(lambda: _two_blocks("branch from input")),
+                "The second branch begins at the input: it does not see what the first block made.",
+                "Both the branch and the shortcut of a round begin at `x`.",
+            ),
+            Mistake(
+                "one_large_block",
+                GraphIs(lambda: _two_blocks("one large block")),
+                "There is one shortcut now, round both convolutions.",
+                "Each convolution is to have a shortcut of its own.",
+            ),
+            Mistake(
+                "no_shortcut",
+                GraphIs(lambda: _two_blocks("no shortcut")),
+                "There is no shortcut any more.",
+                "Keep the sum, and mend what goes into it.",
+            ),
+            Mistake(
+                "relu_after",
+                GraphIs(lambda: _two_blocks("relu after")),
+                "These are post-activation blocks: the relu comes after the sum.",
+                "In a pre-activation block it comes first, on the branch.",
+            ),
+        ],
+        hints=[
+            "`show(build_two_blocks())`: where does the second shortcut begin, and where should it?",
+            "The first line of the loop writes over `x`. What is needed at the sum is the `x` from before.",
+            "Name the branch `y`, and end the round with `x = layers.add([x, y])`.",
+        ],
+    ),
+    Exercise(
+        "3.9",
+        "surgery",
+        demands=[is_a_model, same_graph, keeps_the_layers, leaves_weights_alone],
+        cases=[_plain_network(16, 8, 10, "small_plain"), _plain_network(12, 4, 3, "tiny_plain")],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "unchanged",
+                lambda attempt: _sums(attempt) == [0, 0],
+                "There is no sum in the model that came back.",
+                "Adding two tensors changes no model. Call the layers that follow on the sum, and make a new model.",
+            ),
+            Mistake(
+                "from_first",
+                lambda attempt: _sum_takes(attempt, "first", "second"),
+                "The shortcut begins at `first`, inside the block.",
+                "It begins at what `stem` returned.",
+            ),
+            Mistake(
+                "after_relu",
+                lambda attempt: _sum_takes(attempt, "stem", "relu"),
+                "The sum comes after `relu`.",
+                "It comes before: `relu` is called on the sum.",
+            ),
+        ],
+        hints=[
+            '`plain.get_layer("stem").output` is the tensor that `stem` returned. Which other tensor is added to it?',
+            "Behind the sum, call the layers of `plain` that follow: three of them, by their names.",
+            'For each of "relu", "pool" and "scores": `x = plain.get_layer(name)(x)`; then '
+            "`keras.Model(plain.inputs, x)`.",
+        ],
+    ),
+    Exercise(
+        "3.10",
+        "predict",
+        demands=[same_value("The set of counts", _entries("a count is a number", _off_paths))],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "added",
+                _paths(2, 4, 16),
+                "You added two for each block.",
+                "Whichever way you took at the first block, both ways are open at the second: that multiplies.",
+            ),
+            Mistake(
+                "one_more_each",
+                _paths(2, 3, 9),
+                "You counted one more path for each block.",
+                "Whichever way you took at the first block, both ways are open at the second.",
+            ),
+            Mistake(
+                "none_past",
+                _paths(2, 4, 256, 0),
+                "You found no path past every branch.",
+                "Take the shortcut at each block: is that not a path?",
+            ),
+            Mistake(
+                "ten_past",
+                _paths(2, 4, 256, 8),
+                "You counted the shortcuts.",
+                "A path leads from the input to the scores. How many of them take all eight shortcuts?",
+            ),
+        ],
+        hints=[
+            "Draw one block: two ways lead from its input to its sum.",
+            "Two blocks: for each way through the first there are two through the second.",
+            "Each block doubles the number: `2**8` for eight.",
+        ],
+    ),
+    Exercise(
+        "3.11",
+        "stretch",
+        demands=[is_a_model, appends_in_each_step],
+        cases=[lambda: (1, 8), lambda: (3, 4)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "in_front",
+                _new_in_front,
+                "The new channels stand in front of the old ones.",
+                "They are to be appended behind: first what was there, then what is new.",
+            ),
+            Mistake(
+                "input_only",
+                lambda attempt: _channels(attempt) == [24, 20] and _each_takes(attempt, "Concatenate", "InputLayer"),
+                "Each step is appended to the input alone; what the steps between made is lost.",
+                "Append to everything so far: `x = layers.concatenate([x, y])`.",
+            ),
+            Mistake(
+                "newest_only",
+                lambda attempt: (
+                    _channels(attempt) == [24, 28]
+                    and [call.kind for c in _last(attempt, "Conv2D")[1:] for call in _comes_from(attempt, c)]
+                    == ["Conv2D", "Conv2D"]
+                ),
+                "Each step sees only what the step before made.",
+                "A step is called on all channels so far: concatenate inside the loop.",
+            ),
+            Mistake(
+                "new_ones_only",
+                lambda attempt: _channels(attempt) == [8, 12],
+                "The 16 channels that came in are missing at the end.",
+                "The model returns all channels, the old ones too.",
+            ),
+            Mistake(
+                "added",
+                lambda attempt: _merges(attempt, "Add"),
+                "There is a sum in the block; a DenseNet appends.",
+                "Use `layers.concatenate([x, y])` in the place of `layers.add`.",
+            ),
+        ],
+        hints=[
+            "One step: a convolution on `x` gives `y`. What is the new `x`?",
+            "`layers.concatenate([x, y])` appends the channels of `y` behind those of `x`.",
+            "A loop over `range(steps)` of these two lines, and `keras.Model(inputs, x)` at the end.",
+        ],
+    ),
+)
