@@ -243,7 +243,8 @@ def error(painted):
 mean_image = x_train.mean(axis=0)
 mean_of_digit = np.stack([x_train[y_train == digit].mean(axis=0) for digit in range(10)])
 claim("error of the mean image, over ours", error(mean_image) / error(redrawn), at_least=2.0)
-claim("error of the digit's mean, over ours", error(mean_of_digit[y_test]) / error(redrawn), at_least=1.2)
+of_digit = mean_of_digit[y_test]
+claim("error of the digit's mean, over ours", error(of_digit) / error(redrawn), at_least=1.2)
 
 # %% [markdown]
 # It beats even the second painter, who knows the label: the code holds more than which digit it is. To look into it we
@@ -475,7 +476,8 @@ except ValueError as problem:
 
 # %%
 wrong_code = decoder.predict(new_encoder().predict(x_test, verbose=0), verbose=0)
-claim("error with another encoder's code, over ours", error(wrong_code) / error(redrawn), at_least=2.0)
+times = error(wrong_code) / error(redrawn)
+claim("error with another encoder's code, over ours", times, at_least=2.0)
 
 # %% [markdown]
 # The other way to be wrong without a word is about who shares with whom. Call a function that makes an encoder twice,
@@ -517,7 +519,10 @@ except ValueError as problem:
 # %%
 # Exercise 4.6 ★★ Fix a copy that is none
 def copy_of(model):
-    """Return a second model: the same graph, equal weights now, and not moved when `model` is trained."""
+    """Return a second model: the same graph, and the weights that `model` has now.
+
+    Training `model` later does not move it.
+    """
     return model
 
 
@@ -553,7 +558,7 @@ def compile_classifier(classifier):
 
 
 def moved(base, classifier):
-    """Train for a moment. Return the names of the weights of the base that are not what they were."""
+    """Train for a moment. Return which weights of the base are not what they were."""
     before = base.get_weights()
     classifier.fit(x_train[:64], y_train[:64], verbose=0)
     pairs = zip(base.weights, before, base.get_weights(), strict=True)
@@ -604,7 +609,8 @@ classifier = put_under_a_head(base)
 compile_classifier(classifier)
 moved(base, classifier)
 base.trainable = False
-print("counted as trainable:     ", len(classifier.trainable_weights), "of", len(classifier.weights))
+counted = len(classifier.trainable_weights)
+print("counted as trainable:     ", counted, "of", len(classifier.weights))
 print("frozen after a first fit: ", moved(base, classifier))
 compile_classifier(classifier)
 print("frozen and compiled again:", moved(base, classifier))
@@ -639,7 +645,7 @@ check("4.7", put_head_on)
 # %%
 # Exercise 4.8 ★★ Build a model that learns to take noise away
 def build_denoiser(autoencoder, noise):
-    """Return a model: picture → GaussianNoise of standard deviation `noise` → the autoencoder given."""
+    """Return a model: picture → GaussianNoise of deviation `noise` → the autoencoder given."""
     # Your answer goes here.
 
 
@@ -759,7 +765,8 @@ def right(answers):
 
 
 said = [member.predict(pixels_test, verbose=0) for member in members]
-print("the model averages:", np.allclose(ensemble.predict(pixels_test, verbose=0), np.mean(said[:3], 0)))
+ensemble_says = ensemble.predict(pixels_test, verbose=0)
+print("the model averages:", np.allclose(ensemble_says, np.mean(said[:3], axis=0), atol=1e-5))
 
 ratio, gain, beats_the_best = [], [], []
 for three in itertools.combinations(said, 3):
@@ -800,7 +807,7 @@ print("a law:", np.allclose(squared(np.mean(three, axis=0)), mean_error - disagr
 def unpack(model):
     """Return a functional model of the same layers, with no model inside it.
 
-    `model` is a row of calls, none of them twice; some of them are models, which may again hold models.
+    `model` is a row of calls, no layer twice; some are models, which may hold models again.
     """
     # Your answer goes here.
 
