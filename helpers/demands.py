@@ -84,6 +84,11 @@ class Exercise:
     cases: Sequence[Case] = ()
     reference: Callable[[Attempt], dict] = field(default=lambda attempt: {})
 
+    def __post_init__(self) -> None:
+        if self.accepted and len(self.cases) > 1:
+            # Another accepted model stands for one call of the learner's function, and there would be several.
+            raise ValueError(f"Exercise {self.id} has {len(self.cases)} cases; `accepted` needs one case, or none.")
+
     def record_reference(self, attempt: Attempt) -> dict:
         """What `build` writes down: of the solution, of what is accepted beside it, and of the known wrong models."""
         from helpers.graph import read

@@ -28,7 +28,7 @@ CHAPTERS = [
     if any(loader in path.read_text(encoding="utf-8") for loader in LOADERS)
 ]
 
-# Keras' hashes are not asked about files that are not the real ones, and to train on 256 samples is enough to see that
+# Keras' hashes are not asked about files that are not the real ones, and to train on 2,000 samples is enough to see that
 # a lesson runs. Everything else is as a reader has it.
 BEFORE = """
 import runpy, sys
@@ -39,7 +39,7 @@ for module in ("mnist", "cifar10"):
     loader.get_file = lambda *args, file_hash=None, **options: keras.utils.get_file(*args, **options)
 
 def few(data):
-    return data[:256] if hasattr(data, "shape") else data
+    return data[:2000] if hasattr(data, "shape") else data
 
 def fit(self, x=None, y=None, *args, fit=keras.Model.fit, **options):
     return fit(self, few(x), few(y), *args, **options)
