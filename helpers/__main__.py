@@ -32,6 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     reset.add_argument("what", help="an exercise such as 2.3, or a chapter such as 02")
     restore = commands.add_parser("restore", help="put a backup of your copies back")
     restore.add_argument("backup", nargs="?", help="its name in work/backups; the newest by default")
+    grade = commands.add_parser("grade", help="run the notebooks of a class, each for itself, and write a table")
+    grade.add_argument("paths", nargs="+", type=Path, metavar="FOLDER_OR_FILES")
+    grade.add_argument("--to", type=Path, default=Path("grades"), help="where grades.csv and grades.html go; grades/")
+    grade.add_argument("--jobs", type=int, default=None, help="notebooks at once; half the number of cores by default")
+    grade.add_argument("--limit", type=float, default=600, help="seconds for one notebook; 600 by default")
+    grade.add_argument("--memory", type=float, default=8, help="gigabytes for one notebook; 8 by default")
+    grade.add_argument("--again", action="store_true", help="also those that were graded before and have not changed")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -42,15 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    does = {
-        "lab": _lab,
-        "doctor": _doctor,
-        "build": _build,
-        "update": _keep,
-        "reset": _keep,
-        "restore": _keep,
-        "site": _site,
-    }
+    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade}
+    does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
 
 
@@ -124,6 +124,34 @@ def _build(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import NoBook, book_root
+    from helpers.grading import report
+    from helpers.grading.grade import GradeError, Limits, grade
+
+    limits = Limits(arguments.limit, min(120, arguments.limit), arguments.memory)
+    try:
+        to = arguments.to
+        to.mkdir(parents=True, exist_ok=True)
+        kept = to / ".finished"
+        grades = grade(arguments.paths, book_root(), kept, limits=limits, jobs=arguments.jobs, again=arguments.again)
+        (to / "grades.csv").write_text(report.as_csv(grades), encoding="utf-8", newline="")
+        (to / "grades.html").write_text(report.as_html(grades), encoding="utf-8")
+    except (GradeError, NoBook) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{arguments.to} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    for row in report.stuck(grades)[:5]:
+        print(f"{row.exercise} {row.title}: {row.unsolved} of {row.begun} who began it have not passed.")
+    for each in grades:
+        if each.trouble:
+            print(f"{each.file} {each.trouble}.")
+    print(f"{len(grades)} notebooks; see {to / 'grades.html'} and {to / 'grades.csv'}.")
+    return 1 if any(each.trouble for each in grades) else 0
 
 
 def _site(arguments: argparse.Namespace) -> int:

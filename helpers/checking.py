@@ -43,7 +43,7 @@ def check(exercise_id: str, answer: object = _NOTHING) -> Feedback:
         feedback = Feedback(str(exercise_id), "no such exercise", "error", problem=str(error.args[0]))
     else:
         feedback = _examine(exercises.exercise(record.id), record, answer)
-        if (trouble := log.note(record.id, "check", status=feedback.status)) is not None:
+        if (trouble := _note(feedback)) is not None:
             feedback.advice = " ".join(part for part in (feedback.advice, trouble) if part)
     put_on_page(feedback)
     feedback._shown = True
@@ -112,6 +112,12 @@ def progress() -> None:
     put_on_page(Note("Your progress", "\n".join(lines), body=_map_html(rows, lines[-1])))
 
 
+def _note(feedback: Feedback) -> str | None:
+    """Write a check down; what comes back says why it could not be."""
+    facts = {"mistake": feedback.mistake} if feedback.mistake else {}
+    return log.note(feedback.exercise, "check", status=feedback.status, **facts)
+
+
 @no_trace()
 def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedback:
     """Ask the demands in order; whatever happens, the outcome is a Feedback."""
@@ -130,6 +136,7 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
     except Unmet as unmet:
         feedback.status = "failed"
         known = _known_mistake(exercise, attempt)
+        feedback.mistake = known.name if known else ""
         feedback.problem = known.problem if known else unmet.problem
         feedback.advice = (known.advice if known else unmet.advice) or f'Stuck? `hint("{record.id}")` helps a little.'
         feedback.where = unmet.where

@@ -40,6 +40,7 @@ class Feedback:
         where: where it is, in the learner's own names or line.
         advice: what to try.
         picture: a drawing of the difference, if the answer is a model.
+        mistake: the name of the known mistake that was recognised, if one was.
     """
 
     exercise: str
@@ -50,6 +51,7 @@ class Feedback:
     where: str = ""
     advice: str = ""
     picture: Picture | None = None
+    mistake: str = ""
     _shown: bool = field(default=False, repr=False, compare=False)
 
     @property

@@ -28,8 +28,8 @@ CHAPTERS = [
     if any(loader in path.read_text(encoding="utf-8") for loader in LOADERS)
 ]
 
-# Keras' hashes are not asked about files that are not the real ones, and to train on 2,000 samples is enough to see that
-# a lesson runs. Everything else is as a reader has it.
+# Keras' hashes are not asked about files that are not the real ones, and to train on 2,000 samples is enough to see
+# that a lesson runs. Everything else is as a reader has it.
 BEFORE = """
 import runpy, sys
 import keras

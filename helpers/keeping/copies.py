@@ -60,7 +60,7 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
     Raises:
         WorkError: if a notebook cannot be read or a copy cannot be written.
     """
-    book = _read_book(notebooks)
+    book = read_book(notebooks)
     _make_folder(work)
     made = []
     with _alone(work), _told_if_not_written(work):
@@ -86,7 +86,7 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
 def is_behind(notebooks: Path, work: Path) -> bool:
     """Whether the book is newer than a copy that was laid from it."""
     try:
-        book, laid = _read_book(notebooks), read_laid(work)
+        book, laid = read_book(notebooks), read_laid(work)
     except WorkError:
         return False
     return any(
@@ -109,7 +109,7 @@ def update(notebooks: Path, work: Path, *, dry_run: bool = False) -> Told:
     Raises:
         WorkError: nothing could be done, or no more than what was told; nothing is lost.
     """
-    book = _read_book(notebooks)
+    book = read_book(notebooks)
     if not dry_run:
         _make_folder(work)
     with contextlib.nullcontext() if dry_run else _alone(work), _told_if_not_written(work):
@@ -192,7 +192,7 @@ def reset(what: str, notebooks: Path, work: Path) -> Told:
     Raises:
         WorkError: there is no such exercise or chapter, or the copy cannot be read or written.
     """
-    book = _read_book(notebooks)
+    book = read_book(notebooks)
     what = what.removesuffix(".ipynb")
     chapters = {n: n for n in book} | {n[:2]: n for n in book} | {str(int(n[:2])): n for n in book}
     starts = {e: (name, cell) for name, n in book.items() for cell in n.cells if (e := exercise_of(cell))}
@@ -297,7 +297,7 @@ def _as_bytes(notebook: NotebookNode) -> bytes:
     return (nbformat.writes(notebook) + "\n").encode("utf-8", "surrogatepass")
 
 
-def _read_book(notebooks: Path) -> dict[str, NotebookNode]:
+def read_book(notebooks: Path) -> dict[str, NotebookNode]:
     """The book's notebooks by name, without outputs."""
     book = {}
     for source in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
