@@ -209,6 +209,17 @@ def test_the_answer_to_an_exercise_that_is_gone_closes_the_notebook(house):
     assert APPENDIX not in texts(work, "01_one")
 
 
+def test_jupytext_pairs_no_copy_with_a_script_that_would_drift_from_it(tmp_path):
+    from jupytext.config import load_jupytext_config
+
+    copy_to_work(ROOT / "notebooks", tmp_path / "work")
+    for path in (tmp_path / "work").glob("*.ipynb"):
+        assert "formats" not in read(path).metadata.get("jupytext", {})
+    # A copy lies below the book, whose settings count for it.
+    settings = load_jupytext_config(str(ROOT / "work" / "00_start_here.ipynb"))
+    assert settings is None or not settings.default_formats(str(ROOT / "work" / "00_start_here.ipynb"))
+
+
 def test_a_chapter_that_the_book_renamed_takes_its_answers_along(house):
     book, work = house
     write_answer(work, "02_two", "2.1", "return 21")

@@ -310,6 +310,8 @@ def read_book(notebooks: Path) -> dict[str, NotebookNode]:
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
+        # A learner's copy has no twin: an update, or another editor, would let the two drift apart.
+        notebook.metadata.get("jupytext", {}).pop("formats", None)
         book[source.stem] = notebook
     return book
 
