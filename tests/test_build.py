@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CHAPTER = """# ---
 # jupyter:
 #   book:
-#     rows: []
+#     makes: one number
+#     rows: {}
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

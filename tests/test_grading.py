@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 from pathlib import Path
 
 import nbformat
@@ -13,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.__main__ import main
+from helpers.grading import grade as grading
 from helpers.grading import report
 from helpers.grading.grade import Found, Grade, GradeError, Limits, grade, submissions
 from helpers.grading.submission import SubmissionError, answers_of, read_submission
@@ -144,17 +144,41 @@ def test_what_cannot_be_graded_is_told_in_a_few_words(room):
     assert grades["jon"].trouble == "holds no exercise of this book"
 
 
-def test_what_was_graded_is_not_run_again_until_it_changes(room):
+def test_what_was_graded_is_not_run_again_until_it_changes(room, monkeypatch):
     folder, grades, kept = room
-    began = time.perf_counter()
-    again = grade([folder], ROOT, kept, limits=Limits(120, 4, 4))
-    assert time.perf_counter() - began < 5
-    assert {each.who: statuses(each) for each in again} == {who: statuses(each) for who, each in grades.items()}
-    for file in kept.glob("*.json"):
-        file.write_text("{", encoding="utf-8")  # a damaged result is no result
+    run = []
+    really = grading._grade_one
+    monkeypatch.setattr(grading, "_grade_one", lambda path, *rest: run.append(path.name) or really(path, *rest))
+    # What a result depends on includes the book's own files: somebody who edits them meanwhile has them run again.
+    monkeypatch.setattr(grading, "_key", lambda path, *rest: f"key-{path.parent.name}-{path.stat().st_size}")
+    for _ in range(2):
+        again = grade([folder / "ivy", folder / "jon"], ROOT, kept, limits=Limits(120, 4, 4))
+        assert [each.trouble for each in again] == [grades["ivy"].trouble, grades["jon"].trouble]
+    assert run == ["cut.ipynb", "other.ipynb"]
     write(folder / "jon" / "other.ipynb", [new_code_cell("import keras")])
-    only = grade([folder / "jon" / "other.ipynb"], ROOT, kept, limits=Limits(120, 4, 4))
-    assert only[0].trouble == "holds no exercise of this book"
+    grade([folder / "ivy", folder / "jon"], ROOT, kept, limits=Limits(120, 4, 4))
+    assert run[2:] == ["other.ipynb"]
+    for file in kept.glob("key-*.json"):
+        file.write_text("{", encoding="utf-8")  # a damaged result is no result
+    grade([folder / "ivy"], ROOT, kept, limits=Limits(120, 4, 4))
+    assert run[3:] == ["cut.ipynb"]
+
+
+def test_a_result_depends_on_the_notebook_the_book_and_the_limits(tmp_path):
+    (tmp_path / "helpers" / "assets" / "book").mkdir(parents=True)
+    record, notebook = tmp_path / "helpers" / "assets" / "book" / "00.json", tmp_path / "x.ipynb"
+    keys = []
+    for book, answer, limits in (
+        ("a", "b", Limits()),
+        ("c", "b", Limits()),
+        ("c", "d", Limits()),
+        ("c", "d", Limits(9)),
+    ):
+        record.write_text(book, encoding="utf-8")
+        notebook.write_text(answer, encoding="utf-8")
+        keys.append(grading._key(notebook, tmp_path, limits))
+    assert len(set(keys)) == 4
+    assert grading._key(notebook, tmp_path, Limits(9)) == keys[-1]
 
 
 def test_a_notebook_that_does_not_end_is_ended_with_what_it_had(tmp_path):

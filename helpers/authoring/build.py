@@ -27,6 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from helpers.authoring.contents import with_contents
 from helpers.authoring.outputs import same_outputs, settle
 from helpers.authoring.paths import ROOT
 from helpers.authoring.script import STUB, Script, ScriptError, read_script
@@ -98,10 +99,29 @@ def build(
         _lay(checkout, fresh)
         _make(stale, fresh, jobs)
         written = _carry(fresh, checkout, stale)
+        written += _write_readme(checkout)
     after = _digests(checkout)
     done.update({s.name: after[s.name] for s in stale})
     checkout.cache.write_text(json.dumps(done, indent=1, sort_keys=True), encoding="utf-8")
     return written
+
+
+def _write_readme(tree: Tree) -> list[str]:
+    readme = tree.root / "README.md"
+    if not readme.exists():
+        return []
+    text = readme.read_text(encoding="utf-8")
+    made = with_contents(text, _scripts(tree))
+    if made != text:
+        readme.write_text(made, encoding="utf-8", newline="\n")
+    return ["README.md"] if made != text else []
+
+
+def _readme_complaints(tree: Tree) -> list[str]:
+    readme = tree.root / "README.md"
+    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
+    same = text == with_contents(text, _scripts(tree))
+    return [] if same else ["README.md: its table of chapters is not what build writes; run `make book`."]
 
 
 def stale_files(
@@ -129,7 +149,8 @@ def stale_files(
         else:
             for script in scripts:
                 _write_notebooks(_as_stored(script, checkout), fresh)
-        return differences(checkout, fresh, [s.name for s in scripts], orphans=not only)
+        told = differences(checkout, fresh, [s.name for s in scripts], orphans=not only)
+        return told + _readme_complaints(checkout)
 
 
 def differences(stored: Tree, fresh: Tree, chapters: Iterable[str], *, orphans: bool = True) -> list[str]:

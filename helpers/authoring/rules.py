@@ -48,6 +48,11 @@ def script_complaints(script: Script) -> Iterator[str]:
         yield f"{name}: an objective names exercise {missing}, which does not exist."
     for missing in sorted(known - tested):
         yield f"{name}: exercise {missing} tests no objective; name it at the end of one."
+    if not script.makes:
+        yield f"{name}: its header does not say what the reader makes; write 'makes: …' under 'book:'."
+    for row, exercises in script.rows.items():
+        for missing in sorted(set(exercises) - known):
+            yield f"{name}: its header names exercise {missing} for row {row}, which does not exist."
     for cell in script.notebook.cells:
         for line in cell.source.splitlines() if cell.cell_type == "code" else ():
             if len(line) > _WIDEST_CODE:

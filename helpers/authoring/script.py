@@ -58,7 +58,8 @@ class Script:
     Attributes:
         name: the file's name without its ending, such as ``"01_functional_basics"``.
         notebook: its cells with ids and metadata, not executed.
-        rows: the rows of the book's plan that it teaches.
+        makes: what the reader makes in it, in a few words.
+        rows: the rows of the book's plan that it teaches, each with the exercises on it.
     """
 
     name: str
@@ -67,7 +68,8 @@ class Script:
     sections: tuple[Section, ...]
     objectives: tuple[Objective, ...]
     tasks: tuple[Task, ...]
-    rows: tuple[str, ...]
+    makes: str
+    rows: dict[str, tuple[str, ...]]
 
     @property
     def minutes(self) -> int:
@@ -92,6 +94,7 @@ def read_script(path: Path) -> Script:
     tasks = tuple(_tasks(path, cells))
     _give_ids(path, cells, tasks)
     opening = text.split("\n## ")[0]
+    about = notebook.metadata.get("book", {})
     return Script(
         name=path.stem,
         title=title[1].strip(),
@@ -99,7 +102,8 @@ def read_script(path: Path) -> Script:
         sections=tuple(Section(m[1].strip(), int(m[2] or 0)) for m in _SECTION.finditer(text)),
         objectives=tuple(Objective(m[1], tuple(m[2].split(", "))) for m in _OBJECTIVE.finditer(opening)),
         tasks=tasks,
-        rows=tuple(notebook.metadata.get("book", {}).get("rows", ())),
+        makes=str(about.get("makes", "")),
+        rows={row: tuple(str(exercises).split(", ")) for row, exercises in dict(about.get("rows") or {}).items()},
     )
 
 

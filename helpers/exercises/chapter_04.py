@@ -421,7 +421,30 @@ def _ensemble_reference(attempt: Attempt) -> dict:
     return {"lengths": [len(arguments[0]) for arguments in attempt.given]}
 
 
-# 4.10 no frames -----------------------------------------------------------------------------------------------------
+# 4.10 what an average wins -----------------------------------------------------------------------------------------
+
+
+def _off_squares(expected: dict, given: Any) -> str:
+    if not isinstance(given, dict) or given.keys() != expected.keys():
+        return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+    for name, value in given.items():
+        if isinstance(value, str | list):
+            return f"`{name}` should be one number, without quotes and without a comma."
+    how = {
+        "mean of the errors": "three squared errors, added and divided by three",
+        "error of the mean": "first the mean of 2, 5 and 8, then its squared error",
+        "disagreement": "how far 2, 5 and 8 are from their own mean, squared, and the mean of that",
+    }
+    first = next(name for name in expected if plain(given[name]) != expected[name])
+    return f"Look again at `{first}`: {how[first]}."
+
+
+def _squares(errors: object, mean: object, disagreement: object) -> Callable[[Attempt], bool]:
+    names = ("mean of the errors", "error of the mean", "disagreement")
+    return value_is(dict(zip(names, (errors, mean, disagreement), strict=True)))
+
+
+# 4.11 no frames -----------------------------------------------------------------------------------------------------
 
 
 def _one_inside() -> tuple:
@@ -439,7 +462,7 @@ def _two_deep() -> tuple:
 
 
 def no_frames(attempt: Attempt) -> str:
-    """4.10: no layer of the model is a model."""
+    """4.11: no layer of the model is a model."""
     for model, arguments in zip(attempt.models, attempt.given, strict=True):
         for layer in model.layers:
             if isinstance(layer, keras.Model):
@@ -721,6 +744,37 @@ EXERCISES = (
     ),
     Exercise(
         "4.10",
+        "predict",
+        demands=[same_value("The set of squares", _off_squares)],
+        reference=value_reference,
+        mistakes=[
+            Mistake(
+                "not_squared",
+                _squares(7 / 3, 1, 2),
+                "Those are distances. The errors are to be squared.",
+                "The distance from 2 to 6 is 4, and its square is 16.",
+            ),
+            Mistake(
+                "sums",
+                _squares(21, 1, 18),
+                "You have added up, and not divided by three.",
+                "A mean of three numbers is their sum divided by 3.",
+            ),
+            Mistake(
+                "all_but_one",
+                _squares(7, 1, 9),
+                "The disagreement is divided by two, as for a sample.",
+                "A mean squared distance of three numbers divides by 3.",
+            ),
+        ],
+        hints=[
+            "What they say is 2, 5 and 8. Their mean is 5.",
+            "Squared errors: how far each is from 6, squared. Disagreement: how far each is from 5, squared.",
+            "The errors are 16, 1 and 4. The distances from 5, squared, are 9, 0 and 9.",
+        ],
+    ),
+    Exercise(
+        "4.11",
         "stretch",
         cases=[_one_inside, _two_deep],
         demands=[

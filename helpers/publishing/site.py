@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -60,15 +59,13 @@ def build_site(root: Path, target: Path) -> list[str]:
 def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str]) -> str:
     """The first page: how the README begins, and every chapter with its minutes, stars and objectives."""
     opening = readme.split("\n## ")[0].split("```")[0].strip()
-    products = dict(re.findall(r"^\| `(\w+)` \| (.*?) \| \d+ \|$", readme, re.M))
     parts = [opening, f'<p class="proved">{max(stamps).replace("Run on", "Proved on")}</p>', "## Chapters"]
     for script in scripts:
         stars = sum(task.stars for task in script.tasks)
         facts = f"{script.minutes} minutes · {len(script.tasks)} exercises · {stars} stars"
         objectives = "\n".join(f"- {objective.text}" for objective in script.objectives)
         parts.append(
-            f"### [{script.title}](chapters/{script.name}.ipynb)\n\n"
-            f"{facts}. You make {products.get(script.name, 'it')}.\n\n{objectives}"
+            f"### [{script.title}](chapters/{script.name}.ipynb)\n\n{facts}. You make {script.makes}.\n\n{objectives}"
         )
     tree = "\n".join(f"chapters/{script.name}" for script in scripts)
     parts.append(f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n\n{tree}\n```")

@@ -219,6 +219,18 @@ def build_ensemble(members):
 """,
     ],
     "4.10": [
+        "squares = {'mean of the errors': 7, 'error of the mean': 1, 'disagreement': 6}",
+        "squares = dict(disagreement=np.var([2, 5, 8]), **{'error of the mean': 1.0, 'mean of the errors': np.float32(7)})",
+        """
+said = np.array([2, 5, 8])
+squares = {
+    "mean of the errors": ((said - 6) ** 2).mean(),
+    "error of the mean": (said.mean() - 6) ** 2,
+    "disagreement": said.var(),
+}
+""",
+    ],
+    "4.11": [
         """
 def unpack(model):
     def leaves(part):
@@ -803,6 +815,18 @@ def build_ensemble(members):
         ),
     ],
     "4.10": [
+        ("squares = {'mean of the errors': 7 / 3, 'error of the mean': 1, 'disagreement': 2}", "to be squared"),
+        ("squares = {'mean of the errors': 21, 'error of the mean': 1, 'disagreement': 18}", "not divided by three"),
+        ("squares = {'mean of the errors': 7, 'error of the mean': 1, 'disagreement': 9}", "as for a sample"),
+        (
+            "squares = {'mean of the errors': 7, 'error of the mean': 0, 'disagreement': 6}",
+            "first the mean of 2, 5 and 8",
+        ),
+        ("squares = {'mean of the errors': '7', 'error of the mean': 1, 'disagreement': 6}", "one number"),
+        ("squares = (7, 1, 6)", "Keep the dict"),
+        ("squares = {'mean of the errors': 7, 'error of the mean': 1}", "Keep the dict"),
+    ],
+    "4.11": [
         ("def unpack(model):\n    return model\n", "still a model among its layers"),
         (
             """
