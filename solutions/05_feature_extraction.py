@@ -131,6 +131,7 @@ print(type(seen).__name__, "with", seen["block1_conv1"].shape, "for block1_conv1
 # %% [markdown]
 # Often you want only layers of one kind. `isinstance(layer, layers.MaxPooling2D)` tells a pooling, for instance.
 
+
 # %%
 # Exercise 5.2 ★★ Build a model that ends in every convolution
 def convolutions_of(model):
@@ -179,6 +180,7 @@ print("the photo:", np.rint(photo[0, 0, 0]).astype(int))
 # `photo` was a row of hundreds. An array of floats is prepared *in place*: run such a cell twice, and the mean colour is
 # taken away twice. (With whole numbers it does not happen, since those have to be converted first.)
 
+
 # %%
 # Exercise 5.3 ★ Fix a preparation that spoils the pictures
 def prepare(images):
@@ -222,22 +224,22 @@ def stretched(maps):
     return (maps - low) / np.maximum(high - low, 1e-6)
 
 
-one = 7
-plot_images(x_test[one : one + 1], labels=y_test[one : one + 1], names=pictures.classes)
+chosen = 7
+plot_images(x_test[[chosen]], labels=y_test[[chosen]], names=pictures.classes)
 
 # %%
-plot_images(stretched(seen["block1_conv1"][one])[:16])
+plot_images(stretched(seen["block1_conv1"][chosen])[:16])
 
 # %% [markdown]
 # The first convolution has kept the picture: you see colours told apart, and edges on one side or the other. Two poolings
 # later there is less to recognise, and more to know:
 
 # %%
-plot_images(stretched(seen["block3_conv2"][one])[:16])
+plot_images(stretched(seen["block3_conv2"][chosen])[:16])
 
 # %% [markdown]
-# Eight pixels a side. A bright one says "here is a corner that points left", or something for which we have no word. Many
-# maps are black: what they look for is not in this picture.
+# Eight pixels a side. A bright one says "here an edge falls to the right", or "here is a corner", or something for which we
+# have no word. Most of each map is black: what it looks for is not there.
 #
 # **Predict before you run.** A filter weighs its nine pixels with positive and with negative numbers. What share of the
 # output of a layer named `conv` is negative?
@@ -253,6 +255,7 @@ claim("share of zeros", (maps == 0).mean(), at_least=0.3)
 #
 # The same slip with a softmax is worse, because it looks so much like a success. Somebody wants the logits of a classifier,
 # and asks the last layer for its output. The shape is right. What is in it are probabilities.
+
 
 # %%
 # Exercise 5.4 ★★ Fix logits that are probabilities
@@ -299,8 +302,8 @@ print("never seen:", ", ".join(pictures.classes[n] for n in unseen))
 
 def only(x, y, count):
     """Return the first `count` pictures of each unseen class, with their classes."""
-    chosen = np.concatenate([np.flatnonzero(y == n)[:count] for n in unseen])
-    return x[chosen], y[chosen]
+    first = np.concatenate([np.flatnonzero(y == n)[:count] for n in unseen])
+    return x[first], y[first]
 
 
 x_known, y_known = only(x_train, y_train, 200)
@@ -436,11 +439,12 @@ except ValueError as error:
 
 # %% [markdown]
 # What always works is the plural. `model.inputs` is the list of tensors at which the model's own graph begins (tensors, by
-# the way, not layers), for a Sequential as for a functional model:
+# the way, not layers), for a Sequential as for a functional model. `predict` does not mind that it is a list; if you mean to
+# *call* the new model, begin it at `model.inputs[0]`, or a warning will remind you of the list.
 
 # %%
 second = keras.Model(listed.inputs, listed.get_layer("conv_2").output)
-print(second.output_shape)
+print("begins at a", type(listed.inputs[0]).__name__, "and ends in", second.output_shape)
 
 # %% [markdown]
 # **Predict before you run.** Now by index. The answer says that the second convolution, the one with 64 filters, is
@@ -464,8 +468,9 @@ for place, layer in enumerate(listed.layers):
 
 # %% [markdown]
 # 28 − 2 is 26, half of it is 13, 13 − 2 is 11, and half of that, rounded down, is 5. There is no 12 × 12 anywhere. And
-# `layers[3]` is the second *pooling*. Nothing raises; you get features, of another layer than you think. The input of a
-# Sequential is not among its layers, so to name it "for clarity" does not help to find it:
+# `layers[3]` is the second *pooling*. ("Our 64-filter convolutional layer, after pooling", the answer says in one place; those
+# are two layers.) Nothing raises; you get features, of another layer than you think. The input of a Sequential is not among
+# its layers, so to name it "for clarity" does not help to find it:
 
 # %%
 try:
@@ -502,6 +507,7 @@ print("copied as a whole:", np.allclose(target.predict(samples, verbose=0), expe
 # so when somebody puts a layer in front.
 #
 # A part need not begin at the beginning. Every layer has an `.input`, too, the tensor that its call was given.
+
 
 # %%
 # Exercise 5.6 ★★ Cut a part out by two names
@@ -556,8 +562,9 @@ print("shapes:", before.shape, "and", after.shape)
 print("smallest number before:", int(before.min()), " after, below −2:", bool(after.min() < -2))
 
 # %% [markdown]
-# Equal shapes, other numbers, and no error: it takes a look at the values to find out. Make this function right for every
-# model that has a layer named `norm`, wherever it stands.
+# Equal shapes, other numbers, and no error: only the values tell. Make this function right for every model that has a layer
+# named `norm`, wherever it stands.
+
 
 # %%
 # Exercise 5.7 ★★ Fix a place that is behind the normalisation
@@ -620,6 +627,7 @@ print("called once more, the same:", np.allclose(again, kept))
 # In the next function somebody wanted the second code, and has the first. In that model each input passes a layer of its own,
 # `prepare_left` or `prepare_right`; then both pass `shared`, the left one first; and `gap` subtracts the second from the first.
 
+
 # %%
 # Exercise 5.8 ★★ Fix an extractor that looks at the wrong input
 def code_of_right(model):
@@ -630,7 +638,7 @@ def code_of_right(model):
 ### BEGIN SOLUTION
 def code_of_right(model):
     """Return a model from the model's two inputs to what `shared` makes of the right one."""
-    of_left, of_right = model.get_layer("gap").input
+    _, of_right = model.get_layer("gap").input
     return keras.Model(model.inputs, of_right)
 
 
@@ -648,13 +656,15 @@ check("5.8", code_of_right)
 # the *Gram matrix*, n × n for n maps.
 
 # %%
-maps = np.array([[[1.0, 0.0], [1.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]]])  # 2 × 2 places, 2 maps
-one, other = maps[..., 0], maps[..., 1]
-print(np.array([[np.mean(p * q) for q in (one, other)] for p in (one, other)]))
+first_map = np.array([[1.0, 1.0], [1.0, 1.0]])
+second_map = np.array([[0.0, 1.0], [0.0, 1.0]])
+both = first_map, second_map
+print(np.array([[np.mean(p * q) for q in both] for p in both]))
 
 # %% [markdown]
 # The first map is 1 in all four places, the second in two of them. Written with operations, the measure can be a part of the
 # graph. `ops.einsum("bhwi,bhwj->bij", maps, maps)` multiplies and *adds* over all places; there are other ways, too.
+
 
 # %%
 # Exercise 5.9 ★★ Build Gram matrices into a graph
@@ -684,12 +694,19 @@ check("5.9", grams_of)
 # matrices once more, so that it runs whether or not you have solved the exercise.)
 
 # %%
-shape_of, style_of = (x_new[y_new == n].astype("float32") for n in (unseen[2], unseen[1]))
+shape_of, style_of = (x_new[y_new == n].astype("float32") for n in unseen[1:3])
 shape_of, style_of = shape_of[2:3], style_of[7:8]
 
 style_layers = ("block1_conv1", "block2_conv1", "block3_conv1")
+
+
+def gram(maps):
+    """Return the Gram matrix of maps."""
+    return ops.mean(ops.expand_dims(maps, -1) * ops.expand_dims(maps, -2), axis=(1, 2))
+
+
 wanted = {name: cnn.get_layer(name).output for name in style_layers}
-wanted = {name: ops.mean(t[..., None] * t[..., None, :], axis=(1, 2)) for name, t in wanted.items()}
+wanted = {name: gram(maps) for name, maps in wanted.items()}
 wanted["content"] = cnn.get_layer("block2_conv2").output
 look = keras.Model(cnn.input, wanted, name="look")
 look.trainable = False
@@ -715,8 +732,8 @@ def off(name, says):
 
 
 weights = {name: 1 / off(name, says_shape) for name in style_layers}
-weights["content"] = 0.3 / float(np.mean(targets["content"] ** 2))
-losses = {name: "mse" for name in targets}
+weights["content"] = 0.2 / float(np.mean(targets["content"] ** 2))
+losses = dict.fromkeys(targets, "mse")
 painter.compile(keras.optimizers.Adam(0.02), loss=losses, loss_weights=weights)
 
 canvas.set_weights([shape_of.reshape(1, -1) / 255])
@@ -728,15 +745,15 @@ result = np.clip(canvas.get_weights()[0].reshape(1, 32, 32, 3), 0, 1)
 plot_images(np.concatenate([shape_of / 255, style_of / 255, result]), columns=3)
 
 # %% [markdown]
-# A star, in the colours and the grain of a heart. It is the old trick of "style transfer", on 32 pixels a side, in a few
-# seconds. How far has it come?
+# The form of the first, in the colours and the grain of the second. This is what people call *style transfer*, on 32 pixels
+# a side and in a few seconds. How far has it come?
 
 # %%
 says_result = look.predict(result * 255, verbose=0)
 for name in style_layers:
     claim(f"style still off, {name}", off(name, says_result) * weights[name], at_most=0.30)
 nearer = off("content", says_result) / off("content", says_style)
-claim("content off, over what the style picture is", nearer, at_most=0.60)
+claim("content off, over that of the style picture", nearer, at_most=0.90)
 
 # %% [markdown]
 # ## On your own · 4 min
@@ -744,6 +761,7 @@ claim("content off, over what the style picture is", nearer, at_most=0.60)
 # Back to the four shapes. Instead of asking all forty examples, take the mean of the features of each shape, and ask which of
 # the four means is nearest. That is a little less right, and far less to keep. Your turn to prove that it is a layer: the mean
 # that is nearest to *f* is the one for which 2 *f*·*m* − *m*·*m* is largest, because *f*·*f* is the same for all of them.
+
 
 # %%
 # Exercise 5.10 ★★★ Turn examples into the weights of a layer

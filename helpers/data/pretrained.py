@@ -88,7 +88,8 @@ def _vgg19() -> keras.Model:
     model = from_keras("VGG19 with its ImageNet weights", load, "small network")
     return _labelled(
         model,
-        "VGG19 without its top (K. Simonyan and A. Zisserman, CC BY 4.0), ImageNet weights, through keras.applications.",
+        "VGG19 without its top, with ImageNet weights (K. Simonyan and A. Zisserman, CC BY 4.0), through "
+        "keras.applications.",
         (),
     )
 
