@@ -184,13 +184,19 @@ print("the photo:", np.rint(photo[0, 0, 0]).astype(int))
 # %%
 # Exercise 5.3 ★ Fix a preparation that spoils the pictures
 def prepare(images):
-    """Return the images as VGG19 wants them. The array that was given stays as it is."""
+    """Return the images, floats or whole numbers from 0 to 255, as VGG19 wants them.
+
+    The array that was given stays as it is.
+    """
     return keras.applications.vgg19.preprocess_input(images)
 
 
 ### BEGIN SOLUTION
 def prepare(images):
-    """Return the images as VGG19 wants them. The array that was given stays as it is."""
+    """Return the images, floats or whole numbers from 0 to 255, as VGG19 wants them.
+
+    The array that was given stays as it is.
+    """
     return keras.applications.vgg19.preprocess_input(images.copy())
 
 
@@ -260,18 +266,20 @@ claim("share of zeros", (maps == 0).mean(), at_least=0.3)
 # %%
 # Exercise 5.4 ★★ Fix logits that are probabilities
 def logits_of(model):
-    """Return a model from the model's input to its logits: what its last layer computes before the softmax.
+    """Return a model from the model's input to its logits.
 
-    The last layer is a Dense named `predictions` with a softmax. The model given goes on to answer as it did.
+    Its last layer, `predictions`, is a Dense with a softmax; logits are what it computes
+    before the softmax. The model that was given goes on to answer as it did.
     """
     return keras.Model(model.input, model.get_layer("predictions").output)
 
 
 ### BEGIN SOLUTION
 def logits_of(model):
-    """Return a model from the model's input to its logits: what its last layer computes before the softmax.
+    """Return a model from the model's input to its logits.
 
-    The last layer is a Dense named `predictions` with a softmax. The model given goes on to answer as it did.
+    Its last layer, `predictions`, is a Dense with a softmax; logits are what it computes
+    before the softmax. The model that was given goes on to answer as it did.
     """
     last = model.get_layer("predictions")
     logits = layers.Dense(last.units, name="logits")
@@ -345,7 +353,7 @@ def nearest(examples, labels, rows):
 
 
 def accuracy(description, guess, draws=10):
-    """Return how often `guess` is right, given ten examples of each shape: one figure for each draw."""
+    """Return how often `guess` is right from ten examples of each shape, for each draw."""
     right = []
     for seed in range(draws):
         random = np.random.default_rng(seed)
@@ -360,7 +368,8 @@ by_pixels, by_random, by_features = (accuracy(each, nearest) for each in known)
 claim("right by pixels", by_pixels.mean(), at_most=0.55)
 claim("right by random features", by_random.mean(), at_most=0.60)
 claim("right by features", by_features.mean(), at_least=0.75)
-claim("features better than pixels, draws of ten", int((by_features > by_pixels).sum()), at_least=10)
+better = int((by_features > by_pixels).sum())
+claim("features better than pixels, draws of ten", better, at_least=10)
 
 # %% [markdown]
 # The network has learnt from discs and squares what helps with hearts and arrows: edges, corners, and to overlook colours,
@@ -390,7 +399,8 @@ with_head = keras.Model(copied.input, layers.Dense(10, name="head")(copied.outpu
 loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 with_head.compile(loss=loss, optimizer="adam")
 with_head.fit(x_known[::20], y_known[::20], verbose=0)
-kept = [np.array_equal(a, b) for a, b in zip(copied.get_weights(), features.get_weights(), strict=True)]
+pairs = zip(copied.get_weights(), features.get_weights(), strict=True)
+kept = [np.array_equal(now, before) for now, before in pairs]
 print("weights of the network that are what they were:", sum(kept), "of", len(kept))
 
 # %% [markdown]
@@ -514,7 +524,8 @@ print("copied as a whole:", np.allclose(target.predict(samples, verbose=0), expe
 def part_of(model, first, last):
     """Return the model from what goes into the layer `first` to what the layer `last` returns.
 
-    The layers of `model`, a Sequential or a functional model, stand in a row. Those of the part are the model's own.
+    `model` is a Sequential or a functional model, and its layers stand in a row. The part is made of
+    the very same layers.
     """
     ### BEGIN SOLUTION
     return keras.Model(model.get_layer(first).input, model.get_layer(last).output)
@@ -669,10 +680,10 @@ print(np.array([[np.mean(p * q) for q in both] for p in both]))
 # %%
 # Exercise 5.9 ★★ Build Gram matrices into a graph
 def grams_of(model, names):
-    """Return a model from the model's input to a dict: a Gram matrix for each layer named, by its name.
+    """Return a model from the model's input to a dict: the Gram matrix of each layer, by its name.
 
-    What such a layer returns has the shape (None, height, width, n); its Gram matrix has (None, n, n), and its entry
-    (i, j) is the mean over all places of map i times map j.
+    What the layers in `names` return has the shape (None, height, width, n). A Gram matrix has the
+    shape (None, n, n), and its entry (i, j) is the mean over all places of map i times map j.
     """
     ### BEGIN SOLUTION
     grams = {}
@@ -768,7 +779,8 @@ claim("content off, over that of the style picture", nearer, at_most=0.90)
 def nearest_mean(means):
     """Return a model of one Dense layer without activation: n numbers → a score for each mean.
 
-    `means` is an array of shape (classes, n). The highest score is that of the nearest mean. Nothing is trained.
+    `means` is an array of shape (classes, n). The highest score is that of the nearest mean.
+    Nothing is trained.
     """
     ### BEGIN SOLUTION
     classes, n = means.shape

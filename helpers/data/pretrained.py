@@ -70,8 +70,7 @@ def _bundled_cnn() -> keras.Model:
     accuracy = asset["accuracy"].item()
     return _labelled(
         model,
-        f"A small network in VGG's manner, trained for this book (CC BY 4.0) on the shapes {', '.join(CLASSES)}: "
-        f"test accuracy {accuracy:.3f}.",
+        f"A small VGG, trained for this book (CC BY 4.0) to tell {', '.join(CLASSES)}: test accuracy {accuracy:.3f}.",
         CLASSES,
     )
 

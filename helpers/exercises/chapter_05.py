@@ -106,7 +106,8 @@ def _off_shapes(known: Callable[[str, list, list], str]) -> Callable[[Any, Any],
         if wrong is None:
             return f"{start}For `{name}` there is nothing yet."
         if isinstance(wrong, str):
-            return f"{start}`{name}` is text. Leave the quotes out: a shape is a tuple."
+            advice = "Leave the quotes out: a shape is a tuple." if "(" in wrong else "A shape is a tuple of numbers."
+            return f"{start}`{name}` is text. {advice}"
         if not isinstance(wrong, list):
             return f"{start}`{name}` should be a tuple of four, the batch axis first."
         if wrong == shape[1:]:
@@ -458,6 +459,11 @@ def _is_right_code(answer: np.ndarray, given: keras.Model, x: list[np.ndarray], 
             "Your model gives what `shared` makes of the *left* input: its first call.",
             "`.output` is the first call's for ever. Which layer took what the second call returned?",
         ),
+        (
+            ops.convert_to_numpy(given.get_layer("shared")(run("prepare_right", x[0]))),
+            "The two inputs of your model stand in the other order: what is fed for the left comes to the right.",
+            "`model.inputs` has them in their order.",
+        ),
         (run("shared", x[1]), prepare, "Call it on what `prepare_right` returns."),
         (run("shared", x[0]), "`shared` is called on the left input itself.", "It is the right one that is wanted."),
         (
@@ -766,6 +772,12 @@ EXERCISES = (
                 GraphIs(lambda: _from_list("conv_1", "pool_1", "conv_2")),
                 "Your part begins at the input of the whole model.",
                 "Let it begin at what goes into the layer `first`.",
+            ),
+            Mistake(
+                "whole",
+                lambda attempt: attempt.models[0].count_params() == attempt.given[0][0].count_params(),
+                "What came back is the whole model.",
+                "The part begins at what goes into `first`, and ends at what `last` returns.",
             ),
             Mistake(
                 "one_too_many",

@@ -522,6 +522,7 @@ def logits_of(model):
         ("by_index = {'layers[2]': (None, 11, 11, 32), 'layers[3]': (None, 5, 5, 32)}", "the number of maps is not"),
         ("by_index = {'layers[2]': (None, 11, 11, 64)}", "Keep the dict"),
         ("by_index = {'layers[2]': (None, 9, 9, 64), 'layers[3]': (None, 5, 5, 64)}", "with a finger"),
+        ("by_index = {'layers[2]': 'conv_2', 'layers[3]': 'pool_2'}", "A shape is a tuple of numbers"),
     ],
     "5.6": [
         (
@@ -608,6 +609,7 @@ def part_of(model, first, last):
 """,
             "not in `inputs`",
         ),
+        ("def part_of(model, first, last):\n    return model\n", "the whole model"),
     ],
     "5.7": [
         (
@@ -765,6 +767,14 @@ def code_of_right(model):
     return keras.Model(model.inputs, layers.ReLU()(model.get_layer("gap").input[1]) * 2)
 """,
             "does not give what `shared` makes",
+        ),
+        (
+            """
+def code_of_right(model):
+    left, right = model.inputs
+    return keras.Model([right, left], model.get_layer("gap").input[1])
+""",
+            "in the other order",
         ),
     ],
     "5.9": [
