@@ -72,8 +72,8 @@ print(cnn.source)
 show(cnn)
 
 # %% [markdown]
-# It was trained on six of the ten shapes that `load_pictures` draws. Remember the other four: they are what we shall ask
-# it about. Pixels go in as they are, whole numbers from 0 to 255, since its first layer scales them.
+# It was trained on six of the ten shapes that `load_pictures` draws. Remember the other four: they are what we shall
+# ask it about. Pixels go in as they are, whole numbers from 0 to 255, since its first layer scales them.
 #
 # **Predict before you run.** The convolutions have `padding="same"`, so they keep the side of the square. Those of the
 # three blocks give 16, 32 and 64 maps. Each pooling halves the side. Write down what these three layers of the small
@@ -102,19 +102,18 @@ for layer, numbers in zip(cnn.layers, everything, strict=True):
     print(f"{layer.name:14}{numbers.shape}")
 
 # %% [markdown]
-# Nothing was copied and nothing was trained: it is the same network, asked for more. Each layer is computed once, however
-# many outputs you ask for.
+# Nothing was copied and nothing was trained: it is the same network, asked for more.
 #
-# Count the outputs, though. The recipe is Keras' own, and most people take `everything[0]` for what the first layer of the
-# network sees. Is it?
+# Count the outputs, though. The recipe is Keras' own, and most people take `everything[0]` for what the first layer of
+# the network sees. Is it?
 
 # %%
 print("the first output is the picture itself:", np.array_equal(everything[0], x_test[:5]))
 
 # %% [markdown]
-# The input is a layer too, an `InputLayer`, and what it "sees" is what you fed. Everything in the list is one place further
-# back than you would think. Skip it with `cnn.layers[1:]`; or, better, do not count at all. A model may end in a *dict*, and
-# then each result has a name:
+# The input is a layer too, an `InputLayer`, and what it "sees" is what you fed. Everything in the list is one place
+# further back than you would think. Skip it with `cnn.layers[1:]`; or, better, do not count at all. A model may end in
+# a *dict*, and then each result has a name:
 
 # %%
 by_name = keras.Model(cnn.input, {layer.name: layer.output for layer in cnn.layers[1:]})
@@ -139,8 +138,8 @@ def convolutions_of(model):
 check("5.2", convolutions_of)
 
 # %% [markdown]
-# The large one is cut in the same way. Without weights nothing is downloaded: Keras builds VGG19 with random ones. (There
-# are 144 million of them. Half precision saves memory, and to count them it will do.)
+# The large one is cut in the same way. Without weights nothing is downloaded: Keras builds VGG19 with random ones.
+# (There are 144 million of them. Half precision saves memory, and to count them it will do.)
 
 # %%
 keras.config.set_dtype_policy("float16")
@@ -153,12 +152,12 @@ print("the first is the picture:", large.outputs[0] is vgg19.input)
 del vgg19, large
 
 # %% [markdown]
-# Twenty-six outputs, and VGG19 has its name from nineteen layers with weights. The rest are five poolings, a `Flatten`, and
-# the picture.
+# Twenty-six outputs, and VGG19 has its name from nineteen layers with weights. The rest are five poolings, a `Flatten`,
+# and the picture.
 #
 # Keras' guide goes on to feed it random numbers between 0 and 1. It runs, and says nothing about the network: VGG19 was
-# trained on pixels up to 255, blue before red, with the mean colour taken away. `preprocess_input` does that. Each family of
-# networks has its own, and no error tells you that you took another's. Nor this:
+# trained on pixels up to 255, blue before red, with the mean colour taken away. `preprocess_input` does that. Each
+# family of networks has its own, and no error tells you that you took another's. Nor this:
 
 # %%
 photo = np.full((1, 2, 2, 3), 100, dtype="float32")
@@ -167,8 +166,8 @@ print("prepared: ", np.rint(prepared[0, 0, 0]).astype(int))
 print("the photo:", np.rint(photo[0, 0, 0]).astype(int))
 
 # %% [markdown]
-# `photo` was a row of hundreds. An array of floats is prepared *in place*: run such a cell twice, and the mean colour is
-# taken away twice. (With whole numbers it does not happen, since those have to be converted first.)
+# `photo` was a row of hundreds. An array of floats is prepared *in place*: run such a cell twice, and the mean colour
+# is taken away twice. (With whole numbers it does not happen, since those have to be converted first.)
 
 
 # %%
@@ -185,8 +184,9 @@ def prepare(images):
 check("5.3", prepare)
 
 # %% [markdown]
-# Our own network avoids both: the scaling is in the graph, so nobody can forget it or take another's. What you can still do
-# is to scale a second time, out of habit. Nothing complains. The picture that the first convolution sees is nearly black:
+# Our own network avoids both: the scaling is in the graph, so nobody can forget it or take another's. What you can
+# still do is to scale a second time, out of habit. Nothing complains. The picture that the first convolution sees is
+# nearly black:
 
 # %%
 if "rescaling" in by_name.output_names:
@@ -197,8 +197,8 @@ if "rescaling" in by_name.output_names:
 # %% [markdown]
 # ## What a layer sees · 8 min
 #
-# A convolution of 16 filters turns a picture into 16 maps. On each it marks where the thing is that its filter looks for.
-# Maps can be drawn. We stretch each of them to the full range from black to white.
+# A convolution of 16 filters turns a picture into 16 maps. On each it marks where the thing is that its filter looks
+# for. Maps can be drawn. We stretch each of them to the full range from black to white.
 
 
 # %%
@@ -216,15 +216,15 @@ plot_images(x_test[[chosen]], labels=y_test[[chosen]], names=pictures.classes)
 plot_images(stretched(seen["block1_conv1"][chosen])[:16])
 
 # %% [markdown]
-# The first convolution has kept the picture: you see colours told apart, and edges on one side or the other. Two poolings
-# later there is less to recognise, and more to know:
+# The first convolution has kept the picture: you see colours told apart, and edges on one side or the other. Two
+# poolings later there is less to recognise, and more to know:
 
 # %%
 plot_images(stretched(seen["block3_conv2"][chosen])[:16])
 
 # %% [markdown]
-# Eight pixels a side. A bright one says "here an edge falls to the right", or "here is a corner", or something for which we
-# have no word. Most of each map is black: what it looks for is not there.
+# Eight pixels a side. A bright one says "here an edge falls to the right", or "here is a corner", or something for
+# which we have no word. Most of each map is black: what it looks for is not there.
 #
 # **Predict before you run.** A filter weighs its nine pixels with positive and with negative numbers. What share of the
 # output of a layer named `conv` is negative?
@@ -235,11 +235,11 @@ print("negative:", int((maps < 0).sum()), "of", f"{maps.size:,}")
 claim("share of zeros", (maps == 0).mean(), at_least=0.3)
 
 # %% [markdown]
-# None. The layer was made with `activation="relu"`, and its `.output` is what comes out at its end, *after* the activation.
-# What the convolution itself gave is nowhere in the graph; there is no tensor for it.
+# None. The layer was made with `activation="relu"`, and its `.output` is what comes out at its end, *after* the
+# activation. What the convolution itself gave is nowhere in the graph; there is no tensor for it.
 #
-# The same slip with a softmax is worse, because it looks so much like a success. Somebody wants the logits of a classifier,
-# and asks the last layer for its output. The shape is right. What is in it are probabilities.
+# The same slip with a softmax is worse, because it looks so much like a success. Somebody wants the logits of a
+# classifier, and asks the last layer for its output. The shape is right. What is in it are probabilities.
 
 
 # %%
@@ -247,8 +247,8 @@ claim("share of zeros", (maps == 0).mean(), at_least=0.3)
 def logits_of(model):
     """Return a model from the model's input to its logits.
 
-    Its last layer is a Dense named `predictions` with a softmax; logits are what that layer computes
-    before the softmax. The model given goes on to answer as it did.
+    Its last layer, `predictions`, is a Dense with a softmax; logits are what it computes
+    before the softmax. The model that was given goes on to answer as it did.
     """
     return keras.Model(model.input, model.get_layer("predictions").output)
 
@@ -257,14 +257,14 @@ def logits_of(model):
 check("5.4", logits_of)
 
 # %% [markdown]
-# When you build a model that others will take apart, give the activation a layer of its own: `Dense(6)`, then `Softmax()`.
-# Then both tensors are there for the asking.
+# When you build a model that others will take apart, give the activation a layer of its own: `Dense(6)`, then
+# `Softmax()`. Then both tensors are there for the asking.
 #
 # ## Ten pictures of each · 9 min
 #
 # Now the four shapes that the network has never seen. There are hundreds of pictures of them; suppose that somebody has
-# named only ten of each. That is too few to train on, and enough to compare with: a new picture is what the nearest of the
-# forty is.
+# named only ten of each. That is too few to train on, and enough to compare with: a new picture is what the nearest of
+# the forty is.
 
 # %%
 unseen = [n for n, name in enumerate(pictures.classes) if name not in cnn.classes][:4]
@@ -282,9 +282,9 @@ x_new, y_new = only(x_test, y_test, 100)
 plot_images(x_new[::20], labels=y_new[::20], names=pictures.classes, columns=10)
 
 # %% [markdown]
-# "Nearest" depends on what you measure. We try three descriptions of a picture: its 3,072 pixels; what `block3_pool` makes
-# of it; and what the same layer makes of it in a network of the same graph whose weights are random. The third is there to
-# keep us honest: perhaps the graph alone does it, and not what was learnt.
+# "Nearest" depends on what you measure. We try three descriptions of a picture: its 3,072 pixels; what `block3_pool`
+# makes of it; and what the same layer makes of it in a network of the same graph whose weights are random. The third is
+# there to keep us honest: perhaps the graph alone does it, and not what was learnt.
 
 # %%
 flat = layers.Flatten(name="flat")(cnn.get_layer("block3_pool").output)
@@ -304,8 +304,8 @@ def described(x):
 known, new = described(x_known), described(x_new)
 
 # %% [markdown]
-# **Predict before you run.** Four shapes: who guesses is right in a quarter of the cases. How often is the nearest of forty
-# right, by each description? We draw the forty anew ten times, and average.
+# **Predict before you run.** Four shapes: who guesses is right in a quarter of the cases. How often is the nearest of
+# forty right, by each description? We draw the forty anew ten times, and average.
 
 
 # %%
@@ -335,8 +335,8 @@ better = int((by_features > by_pixels).sum())
 claim("features better than pixels, draws of ten", better, at_least=10)
 
 # %% [markdown]
-# The network has learnt from discs and squares what helps with hearts and arrows: edges, corners, and to overlook colours,
-# stripes and noise. The graph alone does not do it. Which layer is best to ask? Not every one is better than the pixels:
+# From discs and squares the network has learnt what helps with hearts and arrows. The graph alone does not do it. Which
+# layer is best to ask? Not every one is better than the pixels:
 
 # %%
 for name in ("block1_pool", "block2_pool", "block3_pool"):
@@ -349,11 +349,11 @@ claim("block 3 better than block 2, by", late - middle, at_least=0.20)
 claim("block 2 better than block 1, by", middle - early, at_least=0.0)
 
 # %% [markdown]
-# Here each map was brought down to one number, its mean, so a picture is 16, 32 or 64 numbers. How much edge there is in a
-# picture says nothing about its shape. How many corners of which kind there are says nearly all.
+# Here each map was brought down to one number, its mean, so a picture is 16, 32 or 64 numbers. How much there is of
+# what block 1 looks for says next to nothing about the shape. What block 3 looks for says most of it.
 #
-# Features are arrays, and what you do with an array moves no weight. Draw the new head onto the graph instead, and train,
-# and you train the old network as well, even though you compiled another model. We try it on a copy:
+# Features are arrays, and what you do with an array moves no weight. Draw the new head onto the graph instead, and
+# train, and you train the old network as well, even though you compiled another model. We try it on a copy:
 
 # %%
 copied = keras.models.clone_model(features)
@@ -371,8 +371,8 @@ print("weights of the network that are what they were:", sum(kept), "of", len(ke
 #
 # ## Parts of a list, by index and by name · 10 min
 #
-# "How can a portion of a Keras Sequential model be used for prediction?" An answer to this question is read by many. Here is
-# its model, with a name for each layer:
+# "How can a portion of a Keras Sequential model be used for prediction?" An answer to this question is read by many.
+# Here is its model, with a name for each layer:
 
 # %%
 listed = keras.Sequential(
@@ -398,8 +398,9 @@ except AttributeError as error:
     print(error)
 
 # %% [markdown]
-# People then advise to call the model once, and at first that seems to help. After a call there is a `listed.input`. But it
-# is the tensor of *that call*, and the layers' own outputs belong to the graph that was drawn when the list was made:
+# People then advise to call the model once, and at first that seems to help. After a call there is a `listed.input`.
+# But it is the tensor of *that call*, and the layers' own outputs belong to the graph that was drawn when the list was
+# made:
 
 # %%
 called_on = keras.Input((28, 28, 1), name="called_on")
@@ -411,9 +412,9 @@ except ValueError as error:
     print("refused:", "not connected to" in str(error))
 
 # %% [markdown]
-# What always works is the plural. `model.inputs` is the list of tensors at which the model's own graph begins (tensors, by
-# the way, not layers), for a Sequential as for a functional model. `predict` does not mind that it is a list; if you mean to
-# *call* the new model, begin it at `model.inputs[0]`, or a warning will remind you of the list.
+# What always works is the plural. `model.inputs` is the list of tensors at which the model's own graph begins (tensors,
+# by the way, not layers), for a Sequential as for a functional model. `predict` does not mind that it is a list; if you
+# mean to *call* the new model, begin it at `model.inputs[0]`, or a warning will remind you of the list.
 
 # %%
 second = keras.Model(listed.inputs, listed.get_layer("conv_2").output)
@@ -421,9 +422,9 @@ print("begins at a", type(listed.inputs[0]).__name__, "and ends in", second.outp
 
 # %% [markdown]
 # **Predict before you run.** Now by index. The answer says that the second convolution, the one with 64 filters, is
-# `model.layers[3]`, "the fourth layer, indexed from zero", and that its output has the shape `(batch, 12, 12, 64)`. What do
-# you say? Convolutions here have no padding: a kernel of 3 makes a side of 28 one of 26. Write down the shapes of the
-# outputs of `listed.layers[2]` and `listed.layers[3]`.
+# `model.layers[3]`, "the fourth layer, indexed from zero", and that its output has the shape `(batch, 12, 12, 64)`.
+# What do you say? Convolutions here have no padding: a kernel of 3 makes a side of 28 one of 26. Write down the shapes
+# of the outputs of `listed.layers[2]` and `listed.layers[3]`.
 
 # %%
 # Exercise 5.5 ★ Predict which layer an index finds
@@ -438,9 +439,9 @@ for place, layer in enumerate(listed.layers):
 
 # %% [markdown]
 # 28 − 2 is 26, half of it is 13, 13 − 2 is 11, and half of that, rounded down, is 5. There is no 12 × 12 anywhere. And
-# `layers[3]` is the second *pooling*. ("Our 64-filter convolutional layer, after pooling", the answer says in one place; those
-# are two layers.) Nothing raises; you get features, of another layer than you think. The input of a Sequential is not among
-# its layers, so to name it "for clarity" does not help to find it:
+# `layers[3]` is the second *pooling*. ("Our 64-filter convolutional layer, after pooling", the answer says in one
+# place; those are two layers.) Nothing raises; you get features, of another layer than you think. The input of a
+# Sequential is not among its layers, so to name it "for clarity" does not help to find it:
 
 # %%
 try:
@@ -456,8 +457,8 @@ functional = keras.Model(listed.inputs, listed.outputs, name="functional")
 print("Sequential:", listed.layers[3].name, " functional:", functional.layers[3].name)
 
 # %% [markdown]
-# Whoever goes over both by index is off by one. Where all layers have the same width, not even a shape complains. Here the
-# weights of a list are copied to a functional model of the same three layers:
+# Whoever goes over both by index is off by one. Where all layers have the same width, not even a shape complains. Here
+# the weights of a list are copied to a functional model of the same three layers:
 
 # %%
 three = keras.Sequential([keras.Input((8,)), *(layers.Dense(8) for _ in range(3))])
@@ -473,8 +474,8 @@ target.set_weights(three.get_weights())
 print("copied as a whole:", np.allclose(target.predict(samples, verbose=0), expected, atol=1e-5))
 
 # %% [markdown]
-# So ask by name, and end a copy with a comparison. A name means the same layer in every kind of model, and it goes on to do
-# so when somebody puts a layer in front.
+# So ask by name, and end a copy with a comparison. A name means the same layer in every kind of model, and it goes on
+# to do so when somebody puts a layer in front.
 #
 # A part need not begin at the beginning. Every layer has an `.input`, too, the tensor that its call was given.
 
@@ -484,8 +485,8 @@ print("copied as a whole:", np.allclose(target.predict(samples, verbose=0), expe
 def part_of(model, first, last):
     """Return the model from what goes into the layer `first` to what the layer `last` returns.
 
-    `model` is a Sequential or a functional model, and its layers stand in a row. The part is made of
-    the very same layers.
+    `model` is a Sequential or a functional model, and its layers stand in a row. The part is made
+    of the very same layers.
     """
     # Your answer goes here.
 
@@ -499,10 +500,10 @@ check("5.6", part_of)
 #
 # ## Before and after the normalisation · 5 min
 #
-# The same answer goes on with a batch normalisation after the first convolution, and says four things. It wants the output
-# of the convolution *before* the normalisation, and takes `layers[1].output`. It warns that the input of the normalisation
-# would be the wrong tensor, and that the convolution's own output is "no longer directly accessible", since it was
-# transformed. Let us see. (The statistics are set as training would set them.)
+# The same answer goes on with a batch normalisation after the first convolution, and says three things. It wants the
+# output of the convolution *before* the normalisation, and takes `layers[1].output`. It warns that the input of the
+# normalisation would be the wrong tensor, and that the convolution's own output is "no longer directly accessible",
+# since it was transformed. Let us see. (The statistics are set as training would set them.)
 
 # %%
 normed = keras.Sequential(
@@ -520,8 +521,9 @@ norm_takes, conv_gives = normed.get_layer("norm").input, normed.get_layer("conv_
 print("what norm takes is what conv_1 gives:", norm_takes is conv_gives)
 
 # %% [markdown]
-# `layers[1]` *is* the normalisation, and its output is what you did not want. Its input is what you did want, one and the same
-# tensor as the convolution's output. And that is as accessible as ever: a layer does not overwrite what it was given.
+# `layers[1]` *is* the normalisation, and its output is what you did not want. Its input is what you did want, one and
+# the same tensor as the convolution's output. And that is as accessible as ever: a layer does not overwrite what it was
+# given.
 
 # %%
 image = np.random.default_rng(0).random((1, 28, 28, 1)).astype("float32")
@@ -531,8 +533,8 @@ print("shapes:", before.shape, "and", after.shape)
 print("smallest number before:", int(before.min()), " after, below −2:", bool(after.min() < -2))
 
 # %% [markdown]
-# Equal shapes, other numbers, and no error: only the values tell. Make this function right for every model that has a layer
-# named `norm`, wherever it stands.
+# Equal shapes, other numbers, and no error: only the values tell. Make this function right for every model that has a
+# layer named `norm`, wherever it stands.
 
 
 # %%
@@ -569,9 +571,9 @@ print("the first:", shared.output is from_left)
 print("the last: ", shared.output is from_right)
 
 # %% [markdown]
-# The first, always, and silently. Keras 2 refused here ("multiple inbound nodes") and had `get_output_at(1)` for the second;
-# Keras 3 has neither. So there are three honest ways to a later one. Keep the tensor, as we did. Ask the layer that *took* it:
-# its `.input` is a list if it takes several. Or call the layer once more on the tensor that went in.
+# The first, always, and silently. Keras 2 refused here ("multiple inbound nodes") and had `get_output_at(1)` for the
+# second; Keras 3 has neither. So there are three honest ways to a later one. Keep the tensor, as we did. Ask the layer
+# that *took* it: its `.input` is a list if it takes several. Or call the layer once more on the tensor that went in.
 
 # %%
 print(hasattr(shared, "get_output_at"))
@@ -582,8 +584,9 @@ kept = keras.Model(twin.inputs, from_right).predict(samples, verbose=0)
 print("called once more, the same:", np.allclose(again, kept))
 
 # %% [markdown]
-# In the next function somebody wanted the second code, and has the first. In that model each input passes a layer of its own,
-# `prepare_left` or `prepare_right`; then both pass `shared`, the left one first; and `gap` subtracts the second from the first.
+# In the next function somebody wanted the second code, and has the first. In that model each input passes a layer of
+# its own, `prepare_left` or `prepare_right`; then both pass `shared`, the left one first; and `gap` subtracts the
+# second from the first.
 
 
 # %%
@@ -599,10 +602,10 @@ check("5.8", code_of_right)
 # %% [markdown]
 # ## Paint with features · 8 min
 #
-# Where a thing is in a picture makes its shape; which things occur together, wherever it may be, makes its *texture*. For
-# that there is a simple measure. Take two maps of a layer, multiply them place by place, and average over all places: a large
-# number means that what the two look for occurs in the same places. Do so for each pair of maps. The table of these numbers is
-# the *Gram matrix*, n × n for n maps.
+# Where a thing is in a picture makes its shape; which things occur together, wherever it may be, makes its *texture*.
+# For that there is a simple measure. Take two maps of a layer, multiply them place by place, and average over all
+# places: a large number means that what the two look for occurs in the same places. Do so for each pair of maps. The
+# table of these numbers is the *Gram matrix*, n × n for n maps.
 
 # %%
 first_map = np.array([[1.0, 1.0], [1.0, 1.0]])
@@ -611,8 +614,9 @@ both = first_map, second_map
 print(np.array([[np.mean(p * q) for q in both] for p in both]))
 
 # %% [markdown]
-# The first map is 1 in all four places, the second in two of them. Written with operations, the measure can be a part of the
-# graph. `ops.einsum("bhwi,bhwj->bij", maps, maps)` multiplies and *adds* over all places; there are other ways, too.
+# The first map is 1 in all four places, the second in two of them. Written with operations, the measure can be a part
+# of the graph. `ops.einsum("bhwi,bhwj->bij", maps, maps)` multiplies and *adds* over all places; there are other ways,
+# too.
 
 
 # %%
@@ -630,10 +634,10 @@ def grams_of(model, names):
 check("5.9", grams_of)
 
 # %% [markdown]
-# Now turn the network round: keep the weights, and move the *picture*, until its Gram matrices are those of one picture and
-# its maps are those of another. To a functional model that is nothing special. The picture is a layer's weights, the only ones
-# that may move. An `Embedding` of one row is a layer that returns its weights when you feed it a 0. (The cell draws the Gram
-# matrices once more, so that it runs whether or not you have solved the exercise.)
+# Now turn the network round: keep the weights, and move the *picture*, until its Gram matrices are those of one picture
+# and its maps are those of another. To a functional model that is nothing special. The picture is a layer's weights,
+# the only ones that may move. An `Embedding` of one row is a layer that returns its weights when you feed it a 0. (The
+# cell draws the Gram matrices once more, so that it runs whether or not you have solved the exercise.)
 
 # %%
 shape_of, style_of = (x_new[y_new == n].astype("float32") for n in unseen[1:3])
@@ -660,8 +664,8 @@ painter = keras.Model(nothing, look(painted), name="painter")
 print("weights that may move:", [tuple(w.shape) for w in painter.trainable_weights])
 
 # %% [markdown]
-# We begin with the picture that gives the shape. The targets are what `look` says of the two pictures; each is weighed by how
-# far off we are at the start.
+# We begin with the picture that gives the shape. The targets are what `look` says of the two pictures; each is weighed
+# by how far off we are at the start.
 
 # %%
 says_shape, says_style = (look.predict(x, verbose=0) for x in (shape_of, style_of))
@@ -687,8 +691,8 @@ result = np.clip(canvas.get_weights()[0].reshape(1, 32, 32, 3), 0, 1)
 plot_images(np.concatenate([shape_of / 255, style_of / 255, result]), columns=3)
 
 # %% [markdown]
-# The form of the first, in the colours and the grain of the second. This is what people call *style transfer*, on 32 pixels
-# a side and in a few seconds. How far has it come?
+# The form of the first, in the colours and the grain of the second. This is what people call *style transfer*, on 32
+# pixels a side and in a few seconds. How far has it come?
 
 # %%
 says_result = look.predict(result * 255, verbose=0)
@@ -700,9 +704,22 @@ claim("content off, over that of the style picture", nearer, at_most=0.90)
 # %% [markdown]
 # ## On your own · 4 min
 #
-# Back to the four shapes. Instead of asking all forty examples, take the mean of the features of each shape, and ask which of
-# the four means is nearest. That is a little less right, and far less to keep. Your turn to prove that it is a layer: the mean
-# that is nearest to *f* is the one for which 2 *f*·*m* − *m*·*m* is largest, because *f*·*f* is the same for all of them.
+# Back to the four shapes. Instead of asking all forty examples, take the mean of the features of each shape, and ask
+# which of the four means is nearest. That is far less to keep. Is it worse?
+
+
+# %%
+def nearest_of_means(examples, labels, rows):
+    """Return for each row the label whose examples have the mean that is nearest to it."""
+    means = np.stack([examples[labels == n].mean(axis=0) for n in unseen])
+    return nearest(means, np.array(unseen), rows)
+
+
+claim("right by four means", accuracy("features", nearest_of_means).mean(), at_least=0.75)
+
+# %% [markdown]
+# Hardly. And it is a layer, without training: the mean that is nearest to *f* is the one for which 2 *f*·*m* − *m*·*m*
+# is largest, because *f*·*f* is the same for all of them. Your turn to build it.
 
 
 # %%
@@ -720,7 +737,7 @@ def nearest_mean(means):
 check("5.10", nearest_mean)
 
 # %% [markdown]
-# Put it behind `features`, and you have a classifier of four shapes, one model, that no `fit` has ever touched.
+# Put it behind `features`, and you have one model that classifies four shapes, and no `fit` ever saw one of them.
 #
 # ## In short
 #
