@@ -16,6 +16,7 @@ _HOME = {
     "load_digits_28": "data",
     "load_pictures": "data",
     "load_tickets": "data",
+    "pretrained_cnn": "data",
     "texts_to_ids": "data",
     "vocabulary_of": "data",
     "claim": "plots",
@@ -30,7 +31,14 @@ __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
     from helpers.checking import check, hint, progress, solution
-    from helpers.data import load_digits_28, load_pictures, load_tickets, texts_to_ids, vocabulary_of
+    from helpers.data import (
+        load_digits_28,
+        load_pictures,
+        load_tickets,
+        pretrained_cnn,
+        texts_to_ids,
+        vocabulary_of,
+    )
     from helpers.draw import show, show_difference
     from helpers.graph import compare, same_function
     from helpers.plots import claim, plot_images, plot_lines, plot_training

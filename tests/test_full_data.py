@@ -1,4 +1,4 @@
-"""With `HELPERS_DATA=full` the same lessons run to their end on MNIST and CIFAR-10.
+"""With `HELPERS_DATA=full` the same lessons run to their end on MNIST, CIFAR-10 and VGG19.
 
 The real files are not here. Files of their form lie in Keras' cache in their place: the bundled digits as `mnist.npz`,
 the bundled pictures, over and over, as CIFAR-10's archive, which always has 10,000 in a batch.
@@ -21,15 +21,15 @@ from helpers import load_digits_28, load_pictures
 from helpers.authoring.world import world
 
 ROOT = Path(__file__).resolve().parents[1]
-LOADERS = {"load_digits_28": "MNIST (", "load_pictures": "CIFAR-10 ("}
+LOADERS = {"load_digits_28": "MNIST (", "load_pictures": "CIFAR-10 (", "pretrained_cnn": "VGG19 without"}
 CHAPTERS = [
     path
     for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
     if any(loader in path.read_text(encoding="utf-8") for loader in LOADERS)
 ]
 
-# Keras' hashes are not asked about files that are not the real ones, and to train on 2,000 samples is enough to see
-# that a lesson runs. Everything else is as a reader has it.
+# Keras' hashes are not asked about files that are not the real ones, VGG19 has random weights instead of a download of
+# 80 MB, and to train on 2,000 samples is enough to see that a lesson runs. Everything else is as a reader has it.
 BEFORE = """
 import runpy, sys
 import keras
@@ -37,6 +37,11 @@ import keras
 for module in ("mnist", "cifar10"):
     loader = sys.modules[getattr(keras.datasets, module).load_data.__module__]
     loader.get_file = lambda *args, file_hash=None, **options: keras.utils.get_file(*args, **options)
+
+def vgg19(weights="imagenet", build=keras.applications.VGG19, **options):
+    return build(weights=None, **options)
+
+keras.applications.VGG19 = vgg19
 
 def few(data):
     return data[:2000] if hasattr(data, "shape") else data

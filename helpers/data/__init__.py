@@ -8,6 +8,7 @@ the book's own: there is nothing else to ask for.
 
 from helpers.data.digits import Digits, enlarge_to_28, load_digits_28
 from helpers.data.pictures import Pictures, load_pictures
+from helpers.data.pretrained import pretrained_cnn
 from helpers.data.source import CHOICES, DataError, data_choice
 from helpers.data.text import texts_to_ids, vocabulary_of
 from helpers.data.tickets import Tickets, TicketSet, load_tickets
@@ -24,6 +25,7 @@ __all__ = [
     "load_digits_28",
     "load_pictures",
     "load_tickets",
+    "pretrained_cnn",
     "texts_to_ids",
     "vocabulary_of",
 ]
