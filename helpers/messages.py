@@ -282,6 +282,27 @@ KNOWN = (
         "Print the first axis of each: inputs and targets must agree.",
     ),
     Explanation(
+        r"^'str' object has no attribute 'shape'$",
+        "A text stands where an array belongs. If it was Keras that stopped, in `fit`, `predict` or `evaluate`: the "
+        "arrays of the dict hold different numbers of samples.",
+        "Print the shape of each array: one sample has a first axis of length 1, as in `x[None]`.",
+    ),
+    Explanation(
+        r"Invalid dtype: str\d+",
+        "Texts were given to a model that takes numbers.",
+        "Turn them into whole numbers first, as `texts_to_ids` does.",
+    ),
+    Explanation(
+        r"Attempt to convert a value \(.*\{",
+        "TensorFlow was to make one tensor of a list that holds dicts.",
+        "In `from_tensor_slices` a tuple keeps its parts apart: `((x, y))` in place of `([x, y])`.",
+    ),
+    Explanation(
+        r"^'dict' object has no attribute 'isidentifier'$",
+        "`from_tensor_slices` takes one argument for the data; a second one is taken for a name.",
+        "Put both into one tuple: `from_tensor_slices((x, y))`.",
+    ),
+    Explanation(
         r"Unrecognized data type: x=\[",
         "Plain Python lists are read as several inputs, not as one array.",
         "Turn the data into an array: `np.array(data)`.",

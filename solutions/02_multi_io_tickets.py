@@ -242,7 +242,7 @@ def build_router():
     """Return the router: inputs title, body and tags; outputs priority and department.
 
     Title and body: any number of int32; Embedding 10,000 × 64 with mask_zero=True for each;
-    LSTM 128 for the title, LSTM 32 for the body. Tags: 12 numbers.
+    LSTM 128 for the title, LSTM 32 for the body. Tags: 12 numbers, no dtype given.
     Title, body and tags are concatenated in this order. Heads: Dense 1 and Dense 4, logits.
     """
     ### BEGIN SOLUTION
@@ -837,7 +837,7 @@ for number in (1.0, 0.0):
 def as_dataset(x, y, numbers):
     """Return a tf.data.Dataset of pairs, inputs and targets, in batches of 32, in the given order.
 
-    x, y: dicts of arrays. numbers: the tickets' numbers, (n,), which the model must not see.
+    x, y: dicts of arrays, and each stays a dict. numbers: the tickets' numbers, (n,), which the model must not see.
     """
     import tensorflow as tf
 
@@ -849,7 +849,7 @@ def as_dataset(x, y, numbers):
 def as_dataset(x, y, numbers):
     """Return a tf.data.Dataset of pairs, inputs and targets, in batches of 32, in the given order.
 
-    x, y: dicts of arrays. numbers: the tickets' numbers, (n,), which the model must not see.
+    x, y: dicts of arrays, and each stays a dict. numbers: the tickets' numbers, (n,), which the model must not see.
     """
     import tensorflow as tf
 

@@ -165,6 +165,8 @@ RAISES = {
         lambda f: _layer(call=lambda self, x, mask=None: x * ops.cast(mask, "float32"))()(_two()[0]),
         "if mask is None",
     ),
+    "an array that is a text": (lambda f: "lamp".shape, "array"),
+    "texts for a model": (lambda f: _compiled().predict(np.array(["lamp", "door"]), verbose=0), "texts_to_ids"),
     "a loss in the graph": (lambda f: _compiled().add_loss(keras.Input((3,))), "functional models"),
 }  # fmt: skip
 
@@ -180,7 +182,7 @@ def test_a_known_error_is_explained_by_what_it_means_and_where_to_look(what, tmp
 
 
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the message is TensorFlow's")
-@pytest.mark.parametrize("what", ["function", "activation", "lists"])
+@pytest.mark.parametrize("what", ["function", "activation", "lists", "dicts in a list", "two arguments"])
 def test_tensorflows_own_messages_are_explained(what):
     import tensorflow as tf
 
@@ -191,8 +193,16 @@ def test_tensorflows_own_messages_are_explained(what):
         inputs = keras.Input((3,))
         keras.Model(inputs, layers.Dense(2, activation=layers.ReLU)(inputs)).predict(np.zeros((2, 3)), verbose=0)
 
+    x, y = {"a": np.ones((4, 3))}, {"b": np.ones(4)}
+    raises = {
+        "function": lambda: tf.reduce_mean(keras.Input((3,))),
+        "activation": activation,
+        "lists": lists,
+        "dicts in a list": lambda: tf.data.Dataset.from_tensor_slices([x, y]),
+        "two arguments": lambda: tf.data.Dataset.from_tensor_slices(x, y),
+    }
     with pytest.raises(Exception) as caught:
-        {"function": lambda: tf.reduce_mean(keras.Input((3,))), "activation": activation, "lists": lists}[what]()
+        raises[what]()
     assert explain(caught.value) is not None, headline(caught.value)
 
 

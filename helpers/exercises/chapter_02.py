@@ -56,6 +56,8 @@ def _off_ids(expected: list, given: Any) -> str:
         return "Those are the words' places as text. Give a list of whole numbers."
     if not isinstance(given, list):
         return "Give a list of six whole numbers."
+    if given and all(isinstance(part, str) and part.strip().isdigit() for part in given):
+        return "Those are texts. Leave the quotes out: a row is of numbers."
     if any(isinstance(part, str) for part in given):
         return "Words were to become numbers: the place of each in `small`, counted from 0."
     if any(isinstance(part, list) for part in given):
@@ -174,6 +176,12 @@ def same_router(attempt: Attempt) -> str:
     return "Its graph of layers is the one asked for."
 
 
+def _heads_swapped(attempt: Attempt) -> bool:
+    """2.3: whether each head has the name of the other."""
+    outs = _names(attempt.model)[1]
+    return [tuple(outs[name].shape) for name in _ROUTER_ENDS[1]] == [(None, 4), (None, 1)]
+
+
 def _router(
     mask: bool = True,
     units: tuple[int, int] = (128, 32),
@@ -201,6 +209,16 @@ def _from_tags(priority: str | None, department: str | None, keyed: bool = False
     x = layers.Dense(16, activation="relu")(tags)
     heads = [layers.Dense(1, activation=priority)(x), layers.Dense(4, activation=department)(x)]
     return keras.Model(tags, dict(zip(_ROUTER_ENDS[1], heads, strict=True)) if keyed else heads)
+
+
+def _softmax_over_one(model: keras.Model) -> bool:
+    """2.5: whether the head of one number ends in a softmax."""
+    end = _names(model)[1]["priority"]
+    return end.shape[-1] == 1 and any(
+        layer.output is end
+        and (isinstance(layer, layers.Softmax) or getattr(layer, "activation", None) is keras.activations.softmax)
+        for layer in model.layers
+    )
 
 
 _ACTIVATIONS = ((None, None), ("sigmoid", None), (None, "softmax"), ("sigmoid", "softmax"))
@@ -234,6 +252,14 @@ def losses_fit_heads(attempt: Attempt) -> str:
         if len(loss) != 2:
             raise Unmet(f"There are 2 outputs and {len(loss)} losses in the list.", advice="One loss for each output.")
         loss = dict(zip(names, loss, strict=True))
+        if _is(_reads_sparse, attempt, loss["priority"]) and _is(_reads_binary, attempt, loss["department"]):
+            raise Unmet(
+                "Each head has the loss of the other.",
+                advice="The outputs are a dict, and Keras hands a list out in the order of the alphabet: `department` "
+                "first. Give the losses as a dict too."
+                if isinstance(model.output, dict)
+                else "A list has the order of the outputs: the priority comes first. A dict needs no order.",
+            )
     else:
         raise Unmet("One loss serves both outputs.", advice="They want different ones: give a dict, by their names.")
     which = next(
@@ -242,6 +268,8 @@ def losses_fit_heads(attempt: Attempt) -> str:
     for name, activation, measure in zip(
         ("priority", "department"), _ACTIVATIONS[which % 4], (_reads_binary, _reads_sparse), strict=True
     ):
+        if loss[name] is None:
+            raise Unmet(f"`{name}` has no loss: `None` says that it is not trained.", advice="Keep the loss it had.")
         from_logits = measure(attempt, loss[name])
         if activation and from_logits:
             raise Unmet(
@@ -264,6 +292,15 @@ def _measured(attempt: Attempt, loss: Any, pairs: list[tuple[np.ndarray, np.ndar
         return attempt.run(lambda: [float(ops.mean(function(ops.array(y), ops.array(p)))) for y, p in pairs])
     except (ValueError, Raised):
         raise Unmet(f"The loss `{named}` cannot be used here.", advice=f"Keep {kind}.") from None
+
+
+def _is(measure: Callable[[Attempt, Any], bool], attempt: Attempt, loss: Any) -> bool:
+    """Whether a loss is of the kind that `measure` knows."""
+    try:
+        measure(attempt, loss)
+    except Unmet:
+        return False
+    return loss is not None
 
 
 def _reads_binary(attempt: Attempt, loss: Any) -> bool:
@@ -349,6 +386,13 @@ def gives_probabilities(attempt: Attempt) -> str:
     model, (router,) = attempt.model, attempt.given[0]
     x = _small_tickets(6)
     priority, department = (ops.convert_to_numpy(t) for t in router(x, training=False))
+    as_handed = _small_router()
+    as_handed.set_weights(router.get_weights())  # weights are the business of another demand
+    if not all(map(np.allclose, (priority, department), as_handed(x, training=False))):
+        raise Unmet(
+            f"{attempt.name} has changed the router itself: it gives other answers than before.",
+            advice="Leave its layers as they are, and put the two functions behind what it returns.",
+        )
     out = _run(
         attempt,
         lambda: model(x, training=False),
@@ -468,8 +512,8 @@ def routes_sentences(attempt: Attempt) -> str:
                 advice="It returns the same for every sentence. The router gives two outputs, the priority first: "
                 "`predict(…)[0]` is no department."
                 if always
-                else "Does the sentence go to the body, are the title empty and the tags all 0, "
-                "and are 60 words of it kept?",
+                else "Does `texts_to_ids` make its numbers, do they go to the body, are the title empty and the tags "
+                "all 0, and are 60 words of it kept?",
             )
     return f"It routed {len(_SENTENCES)} sentences as the router does."
 
@@ -493,6 +537,12 @@ def padding_does_not_count(attempt: Attempt) -> str:
     if len(model.inputs) != 1 or sorted(found) != sorted(shapes):
         comparison = attempt.comparisons[0]
         raise Unmet(comparison.differences[0].message, comparison=comparison)
+    if "int" not in str(model.inputs[0].dtype):
+        raise Unmet(
+            f"The titles come in as `{model.inputs[0].dtype}`.", advice='Leave the input as it was: `dtype="int32"`.'
+        )
+    marked = any(call.operation.settings.get("mask_zero") for call in attempt.graphs[0].calls)
+    ends = keras.Model(model.inputs[0], model.outputs[0], name="ends")  # whatever structure the model has them in
     random = np.random.default_rng(1)
     own = model.get_weights()
     # No two of these weights have the same shape, so a shape says which weight it is.
@@ -505,17 +555,25 @@ def padding_does_not_count(attempt: Attempt) -> str:
     try:
         answers = _run(
             attempt,
-            lambda: [ops.convert_to_numpy(model(x, training=False)) for x in (ids, longer, ids[:, :4])],
+            lambda: [ops.convert_to_numpy(ends(x, training=False)) for x in (ids, longer, ids[:, :4])],
             "Fed titles of several lengths",
             "Leave input, LSTM and head as they were.",
         )
     finally:
         model.set_weights(own)
     wanted = [ops.convert_to_numpy(plainly(x, training=False)) for x in (ids, longer, ids[:, :4])]
+    if answers[0].shape != wanted[0].shape:
+        raise Unmet(
+            f"Fed five titles of nine numbers, it gives the shape `{answers[0].shape}`.",
+            advice="Four numbers for each title were asked for: leave LSTM and head as they were.",
+        )
     if not np.allclose(answers[0], answers[1], atol=1e-4):
         raise Unmet(
             "Six more zeros at the end of a title change the answer.",
-            advice="The LSTM reads the padding. Which setting of the Embedding says that 0 is no word?",
+            advice="The Embedding says which places are padding, and the LSTM does not hear of it: what stands between "
+            "the two, or is set in the LSTM, loses the mask."
+            if marked
+            else "The LSTM reads the padding. Which setting of the Embedding says that 0 is no word?",
         )
     if any(a.shape != b.shape or not np.allclose(a, b, atol=1e-4) for a, b in zip(answers, wanted, strict=True)):
         raise Unmet(
@@ -535,6 +593,7 @@ def feeds_by_name(attempt: Attempt) -> str:
     x = _small_tickets()
     for order in _ORDERS:
         router = _quick_router(order)
+        own = router.get_weights()
         _, logits = router(x, training=False)
         wanted = ops.convert_to_numpy(logits).argmax(axis=1)
         try:
@@ -549,6 +608,10 @@ def feeds_by_name(attempt: Attempt) -> str:
             ) from None
         if given is None:
             raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
+        if not all(map(np.array_equal, own, router.get_weights())):
+            raise Unmet(
+                f"{attempt.name} has changed the weights of the router.", advice="It is trained: `predict` will do."
+            )
         found = _numbers(given)
         if found is None or found.shape != wanted.shape:
             raise Unmet(
@@ -558,6 +621,15 @@ def feeds_by_name(attempt: Attempt) -> str:
             )
         if np.array_equal(found, wanted):
             continue
+        if not np.array_equal(found, np.rint(found)):
+            raise Unmet(
+                f"{attempt.name} returned the number {found[0]:.3g} for the first ticket, and no department has it.",
+                advice="Not the largest of the four logits is asked for, but the place where it stands: `argmax`.",
+            )
+        if np.array_equal(found, wanted + 1):
+            raise Unmet(
+                "Each number is one too large.", advice="Departments are numbered from 0, and so `argmax` gives them."
+            )
         if not found.any():
             raise Unmet(
                 "Every ticket comes out as department 0.",
@@ -672,13 +744,33 @@ def made_of_its_own_layers(attempt: Attempt) -> str:
     return "It is made of the router's own layers, with what they have learnt."
 
 
-def _shared_small() -> keras.Model:
-    router = _small_router()
+def each_reads_its_own(attempt: Attempt) -> str:
+    """2.12: the two LSTMs are alike, so only what comes out shows whether each still reads its own text."""
+    x = _small_tickets(6)
+    for model, (router,) in zip(attempt.models, attempt.given, strict=True):
+        given, right, swapped = (
+            np.concatenate([ops.convert_to_numpy(t) for t in m([x[name] for name in x], training=False)], axis=1)
+            for m in (model, _with_one_table(router), _with_one_table(router, readers=("body", "title")))
+        )
+        if np.allclose(given, right, atol=1e-4):
+            continue
+        raise Unmet(
+            "The two LSTMs have changed places: `reads_body` reads the title, and `reads_title` the body."
+            if np.allclose(given, swapped, atol=1e-4)
+            else "The graph is right, and its answers are not those of the router's layers in their places.",
+            advice="Each text keeps the LSTM that it had; only the table is shared.",
+        )
+    return "Each LSTM reads the text that it read before."
+
+
+def _with_one_table(router: keras.Model, readers: tuple[str, str] = ("title", "body")) -> keras.Model:
+    """A router's own layers with one table; each text is read by the LSTM of one of `readers`."""
     title, body, tags = router.inputs
     words = router.get_layer("title_words")
-    read = [router.get_layer(f"reads_{part}")(words(x)) for part, x in (("title", title), ("body", body))]
+    read = [router.get_layer(f"reads_{part}")(words(x)) for part, x in zip(readers, (title, body), strict=True)]
     x = router.get_layer("merged")([*read, tags])
-    return keras.Model(router.inputs, [router.get_layer(name)(x) for name in _ROUTER_ENDS[1]])
+    heads = [router.get_layer(name)(x) for name in _ROUTER_ENDS[1]]
+    return keras.Model(router.inputs, heads, name="with_one_table")
 
 
 def _one_reader() -> keras.Model:
@@ -751,8 +843,16 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
     wanted = head(np.abs(means(one) - means(other)))
     if ab.shape != wanted.shape:
         raise Unmet(f"For six pairs it gives the shape `{ab.shape}`.", advice="One number a pair: `(6, 1)`.")
-    if np.allclose(ab, _sigmoid(wanted), atol=1e-4):
-        raise Unmet("The head has a sigmoid; a logit was asked for.", advice="Leave `activation=` out of the head.")
+    both, straight = np.concatenate([ab, same]), np.concatenate([wanted, np.tile(values[1,], same.shape)])
+    bends = {"sigmoid": _sigmoid(straight), "tanh": np.tanh(straight), "relu": np.maximum(straight, 0)}
+    for name, bent in bends.items():
+        if np.allclose(both, bent, atol=1e-4) and not np.allclose(bent, straight, atol=1e-4):
+            raise Unmet(f"The head has a {name}; a logit was asked for.", advice="Leave `activation=` out of the head.")
+    if np.allclose(ab, values[1,], atol=1e-4):
+        raise Unmet(
+            "Two different texts are no further apart than two equal ones.",
+            advice="Is one mean taken of the first text, and the other of the second?",
+        )
     if not np.allclose(ab, ba, atol=1e-3):
         raise Unmet(
             "It matters which of the two texts comes first.",
@@ -904,6 +1004,12 @@ EXERCISES = (
                 "Concatenate three tensors: title, body and tags.",
             ),
             Mistake(
+                "heads_swapped",
+                _heads_swapped,
+                "The two heads bear each other's names: `priority` gives four numbers, and `department` gives one.",
+                "The priority is one number; the departments are four.",
+            ),
+            Mistake(
                 "activations",
                 GraphIs(lambda: _router(activations=("sigmoid", "softmax"))),
                 "Your heads give probabilities; logits were asked for.",
@@ -955,6 +1061,14 @@ EXERCISES = (
         demands=[is_a_model, same_graph, losses_fit_heads],
         accepted=[partial(_from_tags, *pair, keyed) for keyed in (False, True) for pair in _ACTIVATIONS],
         reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "softmax_over_one",
+                lambda attempt: _softmax_over_one(attempt.model),
+                "The head `priority` has a softmax, and a softmax over one number is always 1.",
+                "One number wants the sigmoid, in the head or in its loss, and not in both.",
+            ),
+        ],
         hints=[
             "Fit it on `np.zeros((8, 12))` with two targets: the error shows the names that it expects, and yours.",
             "Which head has an activation, and what does its loss say about logits?",
@@ -1057,7 +1171,7 @@ EXERCISES = (
     Exercise(
         "2.12",
         "surgery",
-        demands=[is_a_model, same_graph, made_of_its_own_layers, leaves_weights_alone],
+        demands=[is_a_model, same_graph, made_of_its_own_layers, each_reads_its_own, leaves_weights_alone],
         cases=[lambda: (_small_router(),)],
         reference=graph_reference,
         mistakes=[
@@ -1066,6 +1180,12 @@ EXERCISES = (
                 GraphIs(_one_reader),
                 "The LSTM of the title reads the body too.",
                 "Only the table is to be shared: the body keeps its own LSTM.",
+            ),
+            Mistake(
+                "dict_of_outputs",
+                lambda attempt: isinstance(attempt.model.output, dict),
+                "Your model gives a dict; the router gives a list.",
+                "The new model is to be like the router: give `keras.Model` a list, the priority first.",
             ),
             Mistake(
                 "unchanged",

@@ -280,6 +280,10 @@ class Explanation:
                 if again := self.called_less(group):
                     self.say("missing layer", *again, group)
                     continue
+                if unmasked := self.unmasked(group):
+                    # Nobody writes these ops: what lost the mask, if that is a difference too, is told first.
+                    self.say("missing layer", *unmasked, group, late=1)
+                    continue
                 shown = words.folded([self.one[vertex] for vertex in group])
                 where = self.place(group[0]) or self.place(group[-1])
                 around = [self.partner[source.vertex] for source in first.inputs if source.vertex in self.partner]
@@ -489,6 +493,19 @@ class Explanation:
         takers = {user for vertex in group for user in self.users[side][vertex]} - set(group)
         taken = [source for taker in takers for source in vertices[taker].inputs if source.vertex in group]
         return bool(taken) and all(_is_mask(source.port) for source in taken)
+
+    def unmasked(self, group: list[int]) -> tuple[str, list[int]] | None:
+        """The sentence about layers that a mask was to reach, if these vertices of `expected` only make that mask."""
+        if not self.only_masks(group, 0):
+            return None
+        takers = {user for vertex in group for user in self.users[0][vertex]} - set(group)
+        found = sorted(self.partner[taker] for taker in takers if taker in self.partner)
+        before = {source.vertex for vertex in group for source in self.one[vertex].inputs} - set(group)
+        texts = self.tell_all(sorted(self.partner[vertex] for vertex in before if vertex in self.partner))
+        if not found or not texts:
+            return None
+        layers, places = words.both(self.tell_all(found)), words.both(texts)
+        return f"no mask reaches {layers}, to say which places of {places} are padding", found
 
     @staticmethod
     def _users(vertices: list[Vertex]) -> list[list[int]]:

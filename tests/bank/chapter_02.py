@@ -109,6 +109,30 @@ def build_router():
     department = layers.Dense(4, name="department")(x)
     return keras.Model({"tags": tags, "body": body, "title": title}, [priority, department])
 """,
+        """
+import functools
+def make(words, width):
+    t = keras.Input((None,), dtype="int32", name="title")
+    b = keras.Input((None,), dtype="int32", name="body")
+    g = keras.Input((12,), name="tags")
+    x = layers.Concatenate(axis=1)([layers.LSTM(128)(layers.Embedding(words, width, mask_zero=True)(t)), layers.LSTM(32)(layers.Embedding(words, width, mask_zero=True)(b)), g])
+    return keras.Model(inputs=[t, b, g], outputs=[layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)])
+build_router = functools.partial(make, 10_000, width=64)
+""",
+        """
+class B:
+    def __call__(self):
+        def reader(n, units):
+            i = keras.Input((None,), dtype="int32")
+            return keras.Model(i, layers.LSTM(units)(layers.Embedding(10_000, 64, mask_zero=True)(i)), name=n)
+        t = keras.Input((None,), dtype="int32", name="title")
+        b = keras.Input((None,), dtype="int32", name="body")
+        g = keras.Input((12,), name="tags")
+        x = ops.concatenate([reader("rt", 128)(t), reader("rb", 32)(b), g], 1)
+        heads = {n: layers.Dense(k)(x) for n, k in (("priority", 1), ("department", 4))}
+        return keras.Model(dict(title=t, body=b, tags=g), heads)
+build_router = B()
+""",
     ],
     "2.4": [
         "total_loss = 0.9",
@@ -181,6 +205,26 @@ def build_from_tags():
     model.compile(optimizer="adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": lambda y, p: keras.losses.sparse_categorical_crossentropy(y, p, from_logits=True)}, metrics={'department': 'accuracy'}, loss_weights={'priority': 1, 'department': 0.2})
     return model
 """,
+        """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Dense(1, name="priority")(x)
+    d = layers.Dense(4, name="department")(x)
+    m = keras.Model({"tags": tags}, [p, d])
+    m.compile("adam", loss=[keras.losses.BinaryCrossentropy(from_logits=True), keras.losses.SparseCategoricalCrossentropy(from_logits=True)])
+    return m
+""",
+        """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Identity(name="priority")(layers.Dense(1)(x))
+    d = layers.Softmax(name="department")(layers.Dense(4)(x))
+    m = keras.Model(tags, [p, d])
+    m.compile(loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": "sparse_categorical_crossentropy"})
+    return m
+""",
     ],
     "2.6": [
         """
@@ -224,6 +268,20 @@ def with_probabilities(router):
     p, d = copy.outputs
     return keras.Model(copy.inputs, {"priority": ops.sigmoid(p), "department": ops.softmax(d)})
 """,
+        """
+from functools import partial
+def put(f, g, router):
+    inputs = [layers.Input(t.shape[1:], dtype=t.dtype, name=t.name) for t in router.inputs]
+    out = router(inputs)
+    return keras.Model(inputs, {"department": g(out[1]), "priority": f(out[0])})
+with_probabilities = partial(put, ops.sigmoid, layers.Softmax(-1))
+""",
+        """
+def with_probabilities(router):
+    x = router.get_layer("merged").output
+    p, d = (router.get_layer(n)(x) for n in ("priority", "department"))
+    return keras.Model(inputs=router.inputs, outputs={"priority": ops.sigmoid(p), "department": ops.softmax(d)})
+""",
     ],
     "2.7": [
         """
@@ -258,6 +316,11 @@ def department_of(sentence, router, vocabulary, departments):
     ids = np.array([(ids + [0] * 60)[:60]])
     d = router.predict([np.zeros((1, 12)), ids, np.zeros((1, 12))], verbose=0)[1]
     return departments[np.argmax(d)]
+""",
+        """
+def department_of(sentence, router, vocabulary, departments):
+    x = [texts_to_ids([t], vocabulary, n) for t, n in (("", 12), (sentence, 60))]
+    return np.array(departments)[router.predict([*x, np.zeros((1, 12))], verbose=0)[1].argmax(-1)][0]
 """,
     ],
     "2.8": [
@@ -299,6 +362,22 @@ def build_title_reader():
     words = layers.Embedding(2_000, 16, mask_zero=True)(title)
     read = layers.LSTM(8, dropout=0.0, unroll=False)(words)
     return keras.Model(title, layers.Dense(4, name="department")(read))
+""",
+        """
+def build_title_reader():
+    title = keras.Input((None,), dtype="int32", name="title")
+    e = layers.Embedding(2_000, 16)
+    mask = layers.Embedding(2_000, 16, mask_zero=True).compute_mask
+    m = title != 0
+    return keras.Model({"title": title}, {"department": layers.Dense(4)(layers.LSTM(8)(e(title), mask=m))})
+""",
+        """
+def build_title_reader():
+    m = keras.Sequential(name="reader")
+    m.add(layers.Input(shape=(None,), dtype="int32"))
+    m.add(keras.Sequential([layers.Embedding(2_000, 16, mask_zero=True), layers.LSTM(8)]))
+    m.add(layers.Dense(4))
+    return m
 """,
     ],
     "2.9": [
@@ -433,6 +512,18 @@ def share_the_words(router):
     x = ops.concatenate([a, b, tags], axis=1)
     return keras.Model(router.inputs, [router.get_layer("priority")(x), router.get_layer("department")(x)])
 """,
+        """
+def share_the_words(router):
+    return keras.models.clone_model(router, clone_function=lambda l: router.get_layer("title_words") if l.name == "body_words" else l)
+""",
+        """
+def share_the_words(router):
+    t, b, g = router.inputs
+    w, get = router.get_layer("title_words"), router.get_layer
+    tail_in = get("merged").output
+    tail = keras.Model(tail_in, [get(n).output for n in ("priority", "department")])
+    return keras.Model([t, b, g], tail(get("merged")([get("reads_title").output, get("reads_body")(w(b)), g])))
+""",
     ],
     "2.13": [
         """
@@ -490,6 +581,20 @@ def build_same_issue(words):
     d = layers.Subtract()([encoder(t) for t in i])
     return keras.Model(i, layers.Dense(1)(keras.ops.absolute(d)))
 """,
+        """
+def build_same_issue(words):
+    i = [keras.Input((None,), dtype="int32") for _ in range(2)]
+    t = layers.Embedding(words, 32, mask_zero=True)
+    a, b = [layers.GlobalAveragePooling1D()(t(x)) for x in i]
+    return keras.Model(i, layers.Dense(1)(layers.add([layers.ReLU()(a - b), layers.ReLU()(b - a)])))
+""",
+        """
+def build_same_issue(words):
+    one, other = (keras.Input((None,), dtype="int32") for _ in range(2))
+    t = layers.Embedding(words, 32)
+    p = layers.GlobalAveragePooling1D()
+    return keras.Model([one, other], layers.Dense(1)(ops.abs(p(t(one), mask=one > 0) - p(t(other), mask=other > 0))))
+""",
     ],
 }
 
@@ -546,6 +651,12 @@ WRONG = {
         (
             "numbers_of_the_sentence = 234100",
             "six whole numbers",
+        ),
+        (
+            """
+numbers_of_the_sentence = ["2", "3", "4", "1", "0", "0"]
+""",
+            "Leave the quotes out",
         ),
     ],
     "2.2": [
@@ -832,6 +943,40 @@ def build_router():
 """,
             "The inputs should be named",
         ),
+        (
+            """
+def build_router():
+    t = keras.Input((None,), dtype="int32", name="title")
+    b = keras.Input((None,), dtype="int32", name="body")
+    g = keras.Input((12,), name="tags")
+    x = layers.concatenate([layers.LSTM(128)(layers.Embedding(10_000, 64, mask_zero=True)(t)), layers.LSTM(32)(layers.Embedding(10_000, 64, mask_zero=True)(b)), g])
+    return keras.Model([t, b, g], [layers.Dense(4, name="priority")(x), layers.Dense(1, name="department")(x)])
+""",
+            "bear each other's names",
+        ),
+        (
+            """
+def build_router():
+    t = keras.Input((None,), dtype="int32", name="title")
+    b = keras.Input((None,), dtype="int32", name="body")
+    g = keras.Input((12,), name="tags")
+    x = layers.concatenate([layers.LSTM(128)(layers.Embedding(10_000, 64, mask_zero=True)(t)), layers.LSTM(32)(layers.Embedding(10_000, 64, mask_zero=True)(t)), g])
+    return keras.Model([t, b, g], [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)])
+""",
+            "takes `title`; `body` was asked for",
+        ),
+        (
+            """
+def build_router():
+    t = keras.Input((None,), dtype="int32", name="title")
+    b = keras.Input((None,), dtype="int32", name="body")
+    g = keras.Input((12,), name="tags")
+    e = lambda x: layers.Embedding(10_000, 64, mask_zero=True)(x) * 1.0
+    x = layers.concatenate([layers.LSTM(128)(e(t)), layers.LSTM(32)(e(b)), g])
+    return keras.Model([t, b, g], [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)])
+""",
+            "`multiply` (Multiply) was not asked for",
+        ),
     ],
     "2.4": [
         (
@@ -1049,6 +1194,58 @@ def build_from_tags():
 """,
             "`None`",
         ),
+        (
+            """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Dense(1, name="priority")(x)
+    d = layers.Dense(4, name="department")(x)
+    m = keras.Model(tags, [p, d])
+    m.compile("adam", loss=[keras.losses.SparseCategoricalCrossentropy(from_logits=True), keras.losses.BinaryCrossentropy(from_logits=True)])
+    return m
+""",
+            "A list has the order of the outputs",
+        ),
+        (
+            """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Dense(1, name="priority")(x)
+    d = layers.Dense(4, name="department")(x)
+    m = keras.Model(tags, {"priority": p, "department": d})
+    m.compile("adam", loss=[keras.losses.BinaryCrossentropy(from_logits=True), keras.losses.SparseCategoricalCrossentropy(from_logits=True)])
+    return m
+""",
+            "in the order of the alphabet",
+        ),
+        (
+            """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Dense(1, name="priority")(x)
+    d = layers.Dense(4, name="department")(x)
+    m = keras.Model(tags, [p, d])
+    m.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": None})
+    return m
+""",
+            "`department` has no loss",
+        ),
+        (
+            """
+def build_from_tags():
+    tags = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(tags)
+    p = layers.Dense(1, "softmax", name="priority")(x)
+    d = layers.Dense(4, name="department")(x)
+    m = keras.Model(tags, [p, d])
+    m.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    return m
+""",
+            "is always 1",
+        ),
     ],
     "2.6": [
         (
@@ -1145,7 +1342,7 @@ def with_probabilities(router):
     router.get_layer("priority").activation = keras.activations.sigmoid
     return router
 """,
-            "does not give a dict",
+            "has changed the router itself",
         ),
         (
             """
@@ -1171,6 +1368,25 @@ def with_probabilities(router):
     return keras.Model(router.inputs, {"priority": ops.sigmoid(p), "department": layers.Dense(1)(d)})
 """,
             "has the shape",
+        ),
+        (
+            """
+def with_probabilities(router):
+    router.get_layer("priority").activation = keras.activations.sigmoid
+    router.get_layer("department").activation = keras.activations.softmax
+    p, d = router(router.inputs)
+    return keras.Model(router.inputs, {"priority": p, "department": d})
+""",
+            "has changed the router itself",
+        ),
+        (
+            """
+def with_probabilities(router):
+    router.get_layer("priority").activation = keras.activations.sigmoid
+    router.get_layer("department").activation = keras.activations.softmax
+    return keras.Model(router.inputs, dict(zip(("priority", "department"), router.outputs)))
+""",
+            "has changed the router itself",
         ),
     ],
     "2.7": [
@@ -1298,6 +1514,21 @@ def department_of(sentence, router, vocabulary, departments):
 """,
             "the same for every sentence",
         ),
+        (
+            """
+def department_of(sentence, router, vocabulary, departments):
+    return departments[router.predict({"title": np.array([""]), "body": np.array([sentence]), "tags": np.zeros((1, 12))}, verbose=0)[1].argmax()]
+""",
+            "takes numbers",
+        ),
+        (
+            """
+def department_of(sentence, router, vocabulary, departments):
+    x = {"title": texts_to_ids([""], vocabulary, 12)[0], "body": texts_to_ids([sentence], vocabulary, 60)[0], "tags": np.zeros(12)}
+    return departments[router.predict(x, verbose=0)[1].argmax()]
+""",
+            "different numbers of samples",
+        ),
     ],
     "2.8": [
         (
@@ -1400,6 +1631,33 @@ def build_title_reader():
 """,
             "`None`",
         ),
+        (
+            """
+def build_title_reader():
+    title = keras.Input((None,), dtype="int32", name="title")
+    words = layers.Embedding(2_000, 16, mask_zero=True)(title) * 1.0
+    return keras.Model(title, layers.Dense(4, name="department")(layers.LSTM(8)(words)))
+""",
+            "the LSTM does not hear of it",
+        ),
+        (
+            """
+def build_title_reader():
+    title = keras.Input((None,), name="title")
+    words = layers.Embedding(2_000, 16, mask_zero=True)(title)
+    return keras.Model(title, layers.Dense(4, name="department")(layers.LSTM(8)(words)))
+""",
+            "come in as `float32`",
+        ),
+        (
+            """
+def build_title_reader():
+    title = keras.Input((None,), dtype="int32", name="title")
+    words = layers.Embedding(2_000, 16, mask_zero=True)(title)
+    return keras.Model(title, layers.Dense(4, name="department")(layers.LSTM(8, return_sequences=True)(words)))
+""",
+            "`(5, 9, 4)`",
+        ),
     ],
     "2.9": [
         (
@@ -1481,6 +1739,29 @@ def numbers_of_departments(router, title, body, tags):
     department.argmax(axis=1)
 """,
             "returned `None`",
+        ),
+        (
+            """
+def numbers_of_departments(router, title, body, tags):
+    return router.predict({"title": title, "body": body, "tags": tags}, verbose=0)[1].argmax(axis=1) + 1
+""",
+            "one too large",
+        ),
+        (
+            """
+def numbers_of_departments(router, title, body, tags):
+    return router.predict({"title": title, "body": body, "tags": tags}, verbose=0)[1].max(axis=1)
+""",
+            "no department has it",
+        ),
+        (
+            """
+def numbers_of_departments(router, title, body, tags):
+    router.compile("sgd", "mse")
+    router.fit({"title": title, "body": body, "tags": tags}, [tags[:, :1], tags[:, :4]], verbose=0)
+    return router.predict({"title": title, "body": body, "tags": tags}, verbose=0)[1].argmax(axis=1)
+""",
+            "changed the weights of the router",
         ),
     ],
     "2.10": [
@@ -1604,6 +1885,22 @@ def as_dataset(x, y, numbers):
 """,
             "Each element has 3 parts",
         ),
+        (
+            """
+def as_dataset(x, y, numbers):
+    import tensorflow as tf
+    return tf.data.Dataset.from_tensor_slices([x, y]).batch(32)
+""",
+            "a tuple keeps its parts apart",
+        ),
+        (
+            """
+def as_dataset(x, y, numbers):
+    import tensorflow as tf
+    return tf.data.Dataset.from_tensor_slices(x, y).batch(32)
+""",
+            "Put both into one tuple",
+        ),
     ],
     "2.11": [
         (
@@ -1703,6 +2000,18 @@ def build_small_router():
     return keras.Model([title, body, tags], layers.Dense(4, activation='softmax', name="department")(merged))
 """,
             "softmax",
+        ),
+        (
+            """
+def build_small_router():
+    title = keras.Input((None,), dtype="int32", name="title")
+    body = keras.Input((None,), dtype="int32", name="body")
+    tags = keras.Input((12,), name="tags")
+    words = layers.Embedding(10_000, 16, mask_zero=True, name="words")
+    a, b = ops.mean(words(title), axis=1), ops.mean(words(body), axis=1)
+    return keras.Model([title, body, tags], layers.Dense(4, name="department")(layers.concatenate([a, b, tags])))
+""",
+            "`mean` is a Mean op",
         ),
     ],
     "2.12": [
@@ -1824,6 +2133,26 @@ def share_the_words(router):
     return keras.Model(router.inputs, router.get_layer("department")(x))
 """,
             "is missing",
+        ),
+        (
+            """
+def share_the_words(router):
+    L = {l.name: l for l in router.layers}
+    t, b, g = [i for i in router.inputs]
+    m = L["merged"]([L["reads_" + p](L["title_words"](i)) for p, i in (("title", t), ("body", b))] + [g])
+    return keras.Model(router.inputs, {n: L[n](m) for n in ("priority", "department")})
+""",
+            "gives a dict; the router gives a list",
+        ),
+        (
+            """
+def share_the_words(router):
+    t, b, g = router.inputs
+    get = router.get_layer
+    m = get("merged")([get("reads_body")(get("title_words")(t)), get("reads_title")(get("title_words")(b)), g])
+    return keras.Model(router.inputs, [get("priority")(m), get("department")(m)])
+""",
+            "have changed places",
         ),
     ],
     "2.13": [
@@ -1978,6 +2307,36 @@ def build_same_issue(words):
     return keras.Model([one, other], layers.Dense(1, use_bias=False)(ops.abs(a - b)))
 """,
             "have the shapes",
+        ),
+        (
+            """
+def build_same_issue(words):
+    i = [keras.Input((None,), dtype="int32") for _ in range(2)]
+    t = layers.Embedding(words, 32, mask_zero=True)
+    a, b = [layers.GlobalAveragePooling1D()(t(i[0])) for x in i]
+    return keras.Model(i, layers.Dense(1)(ops.abs(a - b)))
+""",
+            "no further apart",
+        ),
+        (
+            """
+def build_same_issue(words):
+    i = [keras.Input((None,), dtype="int32") for _ in range(2)]
+    t = layers.Embedding(words, 32, mask_zero=True)
+    a, b = [layers.GlobalAveragePooling1D()(t(x)) for x in i]
+    return keras.Model(i, layers.Dense(1, "relu")(ops.abs(a - b)))
+""",
+            "has a relu",
+        ),
+        (
+            """
+def build_same_issue(words):
+    i = [keras.Input((None,), dtype="int32") for _ in range(2)]
+    t = layers.Embedding(words, 32, mask_zero=True)
+    a, b = [layers.GlobalAveragePooling1D()(t(x)) for x in i]
+    return keras.Model(i, layers.Dense(1, "tanh")(ops.abs(a - b)))
+""",
+            "has a tanh",
         ),
     ],
 }

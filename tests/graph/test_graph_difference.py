@@ -487,3 +487,33 @@ def test_logits_are_spoken_of_where_a_head_gives_probabilities():
     for activation, words in (("sigmoid", "logits (no activation) were"), ("relu", "no activation was")):
         (difference,) = compare(plain, keras.Model(x, layers.Dense(1, activation, name="head")(x))).differences
         assert difference.message == f"`head` has activation {activation}; {words} asked for."
+
+
+@pytest.mark.parametrize(
+    ("between", "first"),
+    [
+        (lambda x: x * 2.0, "`multiply` (Multiply) was not asked for."),
+        (lambda x: layers.Dense(4, name="mine")(x), "`mine` (Dense(4)) was not asked for."),
+    ],
+)
+def test_what_loses_a_mask_is_told_before_the_mask_that_nobody_wrote(between, first):
+    def reader(between):
+        text = keras.Input((None,), dtype="int32", name="text")
+        rows = between(layers.Embedding(9, 4, mask_zero=True, name="words")(text))
+        return keras.Model(text, layers.LSTM(3, name="reads")(rows))
+
+    messages = [message for _, message in told(reader(lambda x: x), reader(between))]
+    assert messages[0] == first
+    assert not any("NotEqual" in message for message in messages)
+
+
+def test_a_mask_that_does_not_arrive_is_told_by_what_it_does_not_reach():
+    def reader(**mask):
+        text = keras.Input((None,), dtype="int32", name="text")
+        return keras.Model(
+            text, layers.LSTM(3, name="reads")(layers.Embedding(9, 4)(text), **dict.fromkeys(mask, text != 0))
+        )
+
+    assert told(reader(mask=True), reader()) == [
+        ("missing layer", "No mask reaches `reads`, to say which places of `text` are padding.")
+    ]
