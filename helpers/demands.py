@@ -136,13 +136,24 @@ def same_graph(attempt: Attempt) -> str:
         all_of_them = [*attempt.comparisons, *(compare(Graph.from_json(g), attempt.graphs[0]) for g in accepted)]
         nearest = min(all_of_them, key=lambda comparison: len(comparison.differences))
         if not nearest.same:
-            raise Unmet(nearest.differences[0].message, comparison=nearest)
+            raise _begins_late(attempt) or Unmet(nearest.differences[0].message, comparison=nearest)
         return "Its graph of layers is the one asked for."
     for comparison, arguments in zip(attempt.comparisons, attempt.given, strict=False):
         if not comparison.same:
             where = f"Seen when {attempt.name} is called with {listed(arguments)}." if arguments else ""
-            raise Unmet(comparison.differences[0].message, where=where, comparison=comparison)
+            raise _begins_late(attempt) or Unmet(comparison.differences[0].message, where=where, comparison=comparison)
     return "Its graph of layers is the one asked for."
+
+
+def _begins_late(attempt: Attempt) -> Unmet | None:
+    """What to say of a model that begins at a tensor inside its graph: Keras puts a copy of that in its place."""
+    if not any(tensor.name.endswith("CLONE") for model in attempt.models for tensor in model.inputs or ()):
+        return None
+    return Unmet(
+        "The model does not begin at a `keras.Input`: it begins at what a layer returned.",
+        advice="Was the name of the input used again for something else? Give each tensor that is still needed a name "
+        "of its own.",
+    )
 
 
 def leaves_weights_alone(attempt: Attempt) -> str:

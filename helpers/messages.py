@@ -143,7 +143,7 @@ KNOWN = (
     Explanation(
         r"too many positional arguments",
         "A layer's call got several tensors one by one.",
-        "Layers that merge take one list: `layers.Add()([a, b])`.",
+        "Layers that merge take one list: `layers.Add()([a, b])`. An `InputLayer` takes none: leave it out.",
     ),
     Explanation(
         r"The `data_format` argument must be one of",
@@ -157,9 +157,15 @@ KNOWN = (
         "pooling in front of the head.",
     ),
     Explanation(
+        r"^(Merge|Base_?Merge|Add|Subtract|Multiply|Average|Maximum|Minimum)\.__init__\(\) takes 1 positional argument",
+        "The tensors were given to the class of the layer, which takes none.",
+        "`layers.add([a, b])`, or the class and then a call: `layers.Add()([a, b])`.",
+    ),
+    Explanation(
         r"Inputs have incompatible shapes",
         "Layers that add or average need tensors of equal shape.",
-        "Give both branches the same width, or bring one of them to it with a Dense or a 1×1 convolution.",
+        'Where height and width differ, a `padding="same"` is missing, or the two ways have other strides. Where the '
+        "last axis differs, bring one of them to the width of the other with a Dense or a 1×1 convolution.",
     ),
     Explanation(
         r"Cannot broadcast shape",
@@ -334,7 +340,7 @@ KNOWN = (
     ),
     Explanation(
         r"but input has incompatible shape|expected shape=\(.*\), found shape=",
-        "The data do not have the shape that the model's `keras.Input` declares.",
+        "What goes into a model does not have the shape that its `keras.Input` declares.",
         "The declared shape leaves the batch axis out and the data must have it: one sample is `x[None]` or `x[:1]`.",
     ),
     Explanation(

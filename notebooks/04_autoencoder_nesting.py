@@ -65,7 +65,7 @@ keras.utils.set_random_seed(1)
 # %% [markdown]
 # ## Sixteen numbers for a picture · 8 min
 #
-# A digit of 28 × 28 pixels is 784 numbers, but most of those pictures are no digits at all: they are noise. Perhaps far
+# A digit of 28 × 28 pixels is 784 numbers, but most pictures of that size are no digits at all: they are noise. Perhaps far
 # fewer numbers are enough to say which digit it is, how it leans, and how thick the pen was. We draw a graph that has
 # to find such numbers for itself. Its first half, the *encoder*, leads from a picture to sixteen numbers, the *code*.
 
@@ -586,7 +586,7 @@ print("convolution frozen:", moved(base, classifier))
 # A frozen `BatchNormalization` also stops counting: with `trainable = False` it normalises with what it has. One that
 # you forgot does not. The second base gives other numbers now for the same picture, and nothing warned.
 #
-# A recipe of old says: call the base with `training=False`, and its normalisation stays as it is, even when you
+# An old recipe says: call the base with `training=False`, and its normalisation stays as it is, even when you
 # unfreeze the rest. On Keras 3 it does not hold while `fit` runs:
 
 # %%

@@ -235,8 +235,8 @@ claim("test accuracy", small.evaluate(x_test, y_test, verbose=0)[1], at_least=0.
 print(sorted(history.history))
 
 # %% [markdown]
-# The function makes a deeper network as easily. Write one for pictures of 32 × 32 pixels and any number of blocks. Between
-# the first and the last block nothing else changes.
+# The function makes a deeper network as easily. Write one for pictures of 32 × 32 pixels and any number of blocks. What
+# comes before the first block and after the last one stays as it is.
 
 # %%
 # Exercise 3.4 ★★ As many blocks as you like

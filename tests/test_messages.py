@@ -165,6 +165,7 @@ RAISES = {
         lambda f: _layer(call=lambda self, x, mask=None: x * ops.cast(mask, "float32"))()(_two()[0]),
         "if mask is None",
     ),
+    "tensors for a merge class": (lambda f: layers.Add([*_two()]), "layers.Add()"),
     "an array that is a text": (lambda f: "lamp".shape, "array"),
     "texts for a model": (lambda f: _compiled().predict(np.array(["lamp", "door"]), verbose=0), "texts_to_ids"),
     "a loss in the graph": (lambda f: _compiled().add_loss(keras.Input((3,))), "functional models"),

@@ -40,7 +40,8 @@ def _entries(kind: str, tell: Callable[[str, Any], str]) -> Callable[[Any, Any],
             return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
         right = [name for name in expected if equal(expected[name], given[name])]
         name = next(name for name in expected if name not in right)
-        start = f"{' and '.join(f'`{n}`' for n in right)}: right. " if right else ""
+        *most, last = [f"`{n}`" for n in right] or [""]
+        start = f"{', '.join(most)}{' and ' * bool(most)}{last}: right. " if right else ""
         if given[name] is None:
             return f"{start}`{name}` is still `None`."
         if isinstance(given[name], str):
@@ -100,12 +101,12 @@ def _paths(one: int, two: int, eight: int, past: int = 1) -> Any:
 
 
 def _block(
-    start: str = "inputs", *, inside: bool = False, after: bool = True, first: str | None = "relu"
+    start: str = "inputs", *, inside: bool = False, after: bool = True, first: str | None = "relu", beside: bool = False
 ) -> keras.Model:
     """The block of 3.2, or a wrong one: the shortcut's start, and where its relu stands."""
     inputs = keras.Input((16, 16, 16))
     x = _conv(16, activation=first)(inputs)
-    y = _conv(16, activation="relu" if inside else None)(x)
+    y = _conv(16, activation="relu" if inside else None)(inputs if beside else x)
     total = {"inputs": lambda: layers.add([inputs, y]), "first": lambda: layers.add([x, y]), "none": lambda: y}[start]()
     return keras.Model(inputs, layers.ReLU()(total) if after else total)
 
@@ -197,13 +198,16 @@ def _first_block(shortcut: str = "projection") -> keras.Model:
 # 3.7, 3.8 wrong and silent ------------------------------------------------------------------------------------------
 
 
-def _three_blocks(*, one_norm: bool = False, one_conv: bool = False, norm: bool = True) -> keras.Model:
+def _three_blocks(
+    *, one_norm: bool = False, one_conv: bool = False, norm: bool = True, relu_last: bool = False
+) -> keras.Model:
     inputs = x = keras.Input((8, 8, 16))
     norms = [layers.BatchNormalization() for _ in range(3)]
     convs = [_conv(16) for _ in range(3)]
     for number in range(3):
         y = norms[0 if one_norm else number](x) if norm else x
-        x = layers.add([x, convs[0 if one_conv else number](layers.ReLU()(y))])
+        conv = convs[0 if one_conv else number]
+        x = layers.add([x, layers.ReLU()(conv(y)) if relu_last else conv(layers.ReLU()(y))])
     return keras.Model(inputs, x)
 
 
@@ -216,6 +220,10 @@ def _two_blocks(wiring: str = "right") -> keras.Model:
             x = layers.add([active, y])
         elif wiring == "relu after":
             x = layers.ReLU()(layers.add([x, _conv(16)(x)]))
+        elif wiring == "relu ends the branch":
+            x = layers.add([x, _conv(16, activation="relu")(x)])
+        elif wiring == "no relu":
+            x = layers.add([x, _conv(16)(x)])
         elif wiring == "no shortcut":
             x = y
         else:
@@ -395,6 +403,12 @@ EXERCISES = (
                 "Call `layers.add` on the input and on what the second convolution returned.",
             ),
             Mistake(
+                "first_left_out",
+                GraphIs(lambda: _block(beside=True)),
+                "The second convolution begins at the input again, so the first one is not in the model.",
+                "Call it on what the first convolution returned.",
+            ),
+            Mistake(
                 "concatenated",
                 lambda attempt: _merges(attempt, "Concatenate"),
                 "The input is appended to the result, and not added.",
@@ -558,7 +572,9 @@ EXERCISES = (
         mistakes=[
             Mistake(
                 "copied",
-                lambda attempt: _each_takes(attempt, "Add", "Concatenate"),
+                lambda attempt: any(
+                    _each_takes(attempt, "Add", kind) for kind in ("Concatenate", "Repeat", "Tile", "BroadcastTo")
+                ),
                 "The one channel is copied thirty-two times, and a sum does that by itself.",
                 "A projection has weights: a convolution of 32 filters, 1 × 1.",
             ),
@@ -585,6 +601,12 @@ EXERCISES = (
                 GraphIs(lambda: _first_block("relu")),
                 "The projection has a relu.",
                 "It does nothing but change the shape: leave `activation=` out.",
+            ),
+            Mistake(
+                "not_projected",
+                lambda attempt: _each_takes(attempt, "Add", "InputLayer"),
+                "The input still goes into the sum as it is, with its one channel.",
+                "The projection stands between the input and the sum, and the branch stays as it was.",
             ),
             Mistake(
                 "shortcut_gone",
@@ -622,6 +644,18 @@ EXERCISES = (
                 GraphIs(lambda: _three_blocks(one_norm=True, one_conv=True)),
                 "All three blocks still share their layers.",
                 "A layer is made where its class is called, `layers.Conv2D(…)`. How often does that line run?",
+            ),
+            Mistake(
+                "relu_last",
+                GraphIs(lambda: _three_blocks(relu_last=True)),
+                "The relu comes behind the convolution, at the end of the branch.",
+                "It comes between the normalisation and the convolution.",
+            ),
+            Mistake(
+                "all_from_the_input",
+                lambda attempt: _each_takes(attempt, "BatchNormalization", "InputLayer"),
+                "Every branch begins at the input: none sees what the block before it made.",
+                "The branch of a round begins at `x`, as its shortcut does.",
             ),
             Mistake(
                 "no_norm",
@@ -665,6 +699,18 @@ EXERCISES = (
                 GraphIs(lambda: _two_blocks("no shortcut")),
                 "There is no shortcut any more.",
                 "Keep the sum, and mend what goes into it.",
+            ),
+            Mistake(
+                "relu_ends_the_branch",
+                GraphIs(lambda: _two_blocks("relu ends the branch")),
+                "The relu comes behind the convolution, at the end of the branch.",
+                "In a pre-activation block it comes first: the convolution is called on what the relu returned.",
+            ),
+            Mistake(
+                "no_relu",
+                GraphIs(lambda: _two_blocks("no relu")),
+                "There is no relu any more.",
+                "Each branch begins with one.",
             ),
             Mistake(
                 "relu_after",
@@ -761,6 +807,20 @@ EXERCISES = (
                 _new_in_front,
                 "The new channels stand in front of the old ones.",
                 "They are to be appended behind: first what was there, then what is new.",
+            ),
+            Mistake(
+                "one_step",
+                lambda attempt: len(_last(attempt, "Conv2D")) == 1,
+                "There is one step in the block, however many were asked for.",
+                "Let a loop run `steps` times, and each round begin at the `x` that the last one left.",
+            ),
+            Mistake(
+                "relu_on_all",
+                lambda attempt: any(
+                    _each_takes(attempt, kind, "Concatenate") for kind in ("ReLU", "Relu", "Activation")
+                ),
+                "The relu comes behind the concatenation, so the old channels pass through it again.",
+                "Only what the convolution gives is to have a relu.",
             ),
             Mistake(
                 "input_only",

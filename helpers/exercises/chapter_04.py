@@ -107,6 +107,7 @@ def _pressed(name: str) -> keras.Model:
 def _pressed_picture(name: str) -> keras.Model:
     parts = [
         layers.Conv2D(4, 3, activation="relu", name="conv"),
+        layers.MaxPooling2D(2, name="pool"),  # `code` is not the second layer in every model
         layers.GlobalMaxPooling2D(name="code"),
         _relu(5, name="wider"),
         layers.Dense(64, name="pixels"),
@@ -223,6 +224,13 @@ def holds_the_same_numbers(attempt: Attempt) -> str:
         where=f"Off is `{off[0]}`, for one.",
         advice="Give it the weights: `set_weights` takes what `get_weights` returns.",
     )
+
+
+def _wrong_way(attempt: Attempt) -> bool:
+    """4.6: whether the model that was given has other weights than before, and they are the copy's."""
+    (given,), (before,) = attempt.given[0], attempt._given[1]
+    now = given.get_weights()
+    return not all(map(np.array_equal, before, now)) and all(map(np.array_equal, now, attempt.model.get_weights()))
 
 
 # 4.7 frozen ---------------------------------------------------------------------------------------------------------
@@ -370,36 +378,40 @@ def _answers_as_the_mean(
 ) -> None:
     kept = [member.get_weights() for member in members]
     for member in members:  # zeros and biases that happen to agree would hide a mistake
-        member.set_weights([random.uniform(0.2, 1.0, size=w.shape) for w in member.weights])
-    x = random.uniform(0.5, 1, size=(3, *members[0].input_shape[1:])).astype("float32")
+        member.set_weights([random.uniform(-1, 1, size=w.shape) for w in member.weights])
+    x = random.uniform(-1, 1, size=(24, *members[0].input_shape[1:])).astype("float32")
     plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")
     try:
         given = attempt.run(lambda: ops.convert_to_numpy(plainly(x, training=False)))
         said = np.stack([ops.convert_to_numpy(member(x, training=False)) for member in members])
     except Raised as raised:
         raise Unmet(
-            f"The graph can be drawn; fed three rows, it stops with `{messages.headline(raised.cause, 160)}`.",
+            f"The graph can be drawn; fed random rows, it stops with `{messages.headline(raised.cause, 160)}`.",
             where=where,
         ) from None
     finally:
         for member, weights in zip(members, kept, strict=True):
             member.set_weights(weights)
-    if np.allclose(given, said.mean(axis=0), rtol=1e-4):
+    if np.allclose(given, said.mean(axis=0), rtol=1e-4, atol=1e-5):
         return
+    by_twos = said[0]
+    for one in said[1:]:
+        by_twos = (by_twos + one) / 2
     known = [
         (said.sum(axis=0), "It gives the sum of what the members say, not the average."),
         (said.max(axis=0), "It gives the largest of what the members say, not the average."),
         (said.prod(axis=0), "It multiplies what the members say."),
         (np.median(said, axis=0), "It gives the median of what the members say, not the average."),
+        (by_twos, "It averages two at a time, so the last member counts as much as all before it together."),
         *((one, "It gives what one member says, and does not ask the others.") for one in said),
         *((said[:n].mean(axis=0), f"It averages {n} of the members only.") for n in range(2, len(said))),
     ]
     for answer, words in known:
-        if np.allclose(given, answer, rtol=1e-4):
+        if np.allclose(given, answer, rtol=1e-4, atol=1e-5):
             raise Unmet(words, where=where, advice="The average of all: their sum, divided by how many there are.")
     _uses_the_members(model, members, where)
     raise Unmet(
-        "Fed three rows, it does not give the average of what the members give.",
+        "Fed random rows, it does not give the average of what the members give.",
         where=where,
         advice="Call every member once on the input, and average the outputs; nothing comes before or after.",
     )
@@ -656,7 +668,14 @@ EXERCISES = (
         cases=[_trained_with_statistics],
         demands=[is_a_model, stands_alone, same_graph, holds_the_same_numbers, leaves_weights_alone],
         reference=graph_reference,
-        mistakes=[],
+        mistakes=[
+            Mistake(
+                "wrong_way",
+                _wrong_way,
+                "The weights went the wrong way: now `model` has those that the new model began with.",
+                "The new model is to take what `model` has, and `model` keeps it.",
+            ),
+        ],
         hints=[
             "`backup = model` gives a thing a second name. Which line of yours makes a second thing?",
             "`keras.models.clone_model` makes new layers of the same kinds. Which numbers do they begin with?",

@@ -40,6 +40,14 @@ class Block(keras.Model):
 
 build_block = Block()
 """,
+        """
+class Block(keras.Model):
+    def __init__(self):
+        i = keras.Input(shape=(16, 16, 16))
+        b = keras.Sequential([layers.Conv2D(16, 3, 1, "same"), layers.ReLU(), layers.Conv2D(16, 3, 1, "same")])
+        super().__init__([i], [layers.Activation("relu")(layers.Add()([b(i), i]))])
+build_block = lambda: Block()
+""",
     ],
     "3.3": [
         "shapes = dict(pool=(None, 9, 9, 64), block_2=(None, 9, 9, 64), last_conv=(None, 7, 7, 64))",
@@ -102,6 +110,33 @@ def build_resnet(blocks):
     x = layers.GlobalAveragePooling2D()(layers.Conv2D(64, 3, activation="relu")(x))
     return keras.Model(inputs, layers.Dense(10)(layers.Dropout(0.5)(layers.Dense(256, "relu")(x))))
 """,
+        """
+def build_resnet(blocks):
+    def block():
+        i = keras.Input((9, 9, 64))
+        y = layers.Conv2D(64, 3, padding="same", activation="relu")(i)
+        return keras.Model(i, i + layers.Conv2D(64, 3, padding="same", activation="relu")(y))
+    stack = [layers.Conv2D(32, 3, activation="relu"), layers.Conv2D(64, 3, activation="relu"), layers.MaxPool2D(3)]
+    stack += [block() for _ in range(blocks)]
+    stack += [layers.Conv2D(64, 3, activation="relu"), layers.GlobalAveragePooling2D(), layers.Dense(256, activation="relu"), layers.Dropout(.5), layers.Dense(10)]
+    for n, l in enumerate(stack):
+        if isinstance(l, keras.Model): l.name = f"block_{n}"
+    return keras.Sequential([keras.Input((32, 32, 3)), *stack])
+""",
+        """
+class Net:
+    def __call__(self, blocks):
+        def grow(x, n):
+            if n == 0: return x
+            y = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+            y = layers.Conv2D(64, 3, padding="same")(y)
+            return grow(x + layers.ReLU()(y), n - 1)
+        i = keras.Input((32, 32, 3))
+        x = layers.MaxPooling2D(3)(layers.Conv2D(64, 3, activation="relu")(layers.Conv2D(32, 3, activation="relu")(i)))
+        x = layers.GlobalAveragePooling2D()(layers.Conv2D(64, 3, activation="relu")(grow(x, blocks)))
+        return keras.Model(i, layers.Dense(10)(layers.Dropout(0.5)(layers.Dense(256, activation="relu")(x))))
+build_resnet = Net()
+""",
     ],
     "3.5": [
         """
@@ -125,6 +160,13 @@ def build_downsampling():
     inputs = keras.Input((16, 16, 8))
     branch = keras.Sequential([layers.Conv2D(16, 3, 2, "same", activation="relu"), layers.Conv2D(16, 3, 1, "same")])
     return keras.Model(inputs, layers.Activation("relu")(layers.add([layers.Conv2D(16, 1, 2)(inputs), branch(inputs)])))
+""",
+        """
+def build_downsampling():
+    i = keras.Input((16, 16, 8))
+    x = layers.Conv2D(16, 3, 2, "same", activation="relu")(i)
+    x = layers.Conv2D(16, 3, padding="same")(x)
+    return keras.Model({"i": i}, {"o": layers.ReLU()(layers.Add()([x, layers.Conv2D(filters=16, kernel_size=1, strides=2)(i)]))})
 """,
     ],
     "3.6": [
@@ -198,6 +240,13 @@ def build_three_blocks():
         x = layers.add(total)
     return keras.Model(inputs, x)
 """,
+        """
+def build_three_blocks():
+    i = x = keras.Input((8, 8, 16))
+    for b in [keras.Sequential([layers.BatchNormalization(), layers.ReLU(), layers.Conv2D(16, 3, padding="same")]) for _ in range(3)]:
+        x = layers.add([b(x), x])
+    return keras.Model(i, x)
+""",
     ],
     "3.8": [
         """
@@ -223,6 +272,13 @@ def build_two_blocks():
     middle = layers.Add()([first, inputs])
     second = keras.Sequential([layers.ReLU(), layers.Conv2D(16, (3, 3), padding="same")])(middle)
     return keras.Model(inputs, layers.Add()([inputs, first, second]))
+""",
+        """
+def build_two_blocks():
+    def block(n):
+        t = keras.Input((8, 8, 16))
+        return keras.Model(t, layers.add([t, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(t))]), name=n)
+    return keras.Sequential([block("a"), block("b")])
 """,
     ],
     "3.9": [
@@ -257,6 +313,21 @@ def add_shortcut(plain):
     for name in ("relu", "pool", "scores"):
         x = plain.get_layer(name)(x)
     return keras.Model(inputs, x)
+""",
+        """
+def add_shortcut(plain):
+    L = [l for l in plain.layers]
+    x, seen = plain.inputs[0], {}
+    for l in L[1:]:
+        x = seen[l.name] = l(x)
+        if l.name == "second":
+            x = x + seen["stem"]
+    return keras.Model(plain.input, x)
+""",
+        """
+def add_shortcut(plain, *, merge=ops.add):
+    t = keras.Model(plain.get_layer("relu").input, plain.output)
+    return keras.Model(plain.inputs, t(merge(plain.get_layer("second").output, plain.get_layer("stem").output)))
 """,
     ],
     "3.10": [
@@ -316,6 +387,14 @@ def build_dense_block(steps, growth):
         made.append(layers.Conv2D(growth, 3, padding="same", activation="relu")(x))
         x = layers.concatenate([x, made[-1]])
     return keras.Model(inputs, {"channels": layers.concatenate([inputs, *made])})
+""",
+        """
+def build_dense_block(steps, growth):
+    kept = [keras.Input((8, 8, 16))]
+    for _ in range(steps):
+        x = layers.concatenate(kept) if len(kept) > 1 else kept[0]
+        kept.append(layers.Conv2D(growth, 3, padding="same", activation="relu")(x))
+    return keras.Model(kept[0], layers.concatenate(kept))
 """,
     ],
 }
@@ -528,6 +607,45 @@ def build_block():
 """,
             "That is a tensor of the graph",
         ),
+        (
+            """
+def build_block():
+    x = keras.Input((16, 16, 16))
+    x = layers.Conv2D(16, 3, padding="same", activation="relu")(x)
+    x = layers.Conv2D(16, 3, padding="same")(x)
+    x = layers.add([x, x])
+    return keras.Model(x, layers.ReLU()(x))
+""",
+            "does not begin at a `keras.Input`",
+        ),
+        (
+            """
+def build_block():
+    inputs = keras.Input((16, 16, 16))
+    x = layers.Conv2D(16, 3, padding="same", activation="relu")(inputs)
+    y = layers.Conv2D(16, 3, padding="same")(inputs)
+    return keras.Model(inputs, layers.ReLU()(layers.add([inputs, y])))
+""",
+            "begins at the input again",
+        ),
+        (
+            """
+def build_block():
+    i = keras.Input((16, 16, 16))
+    y = layers.Conv2D(16, 3, padding="same")(layers.Conv2D(16, 3, padding="same", activation="relu")(i))
+    return keras.Model(i, layers.ReLU()(layers.Add([i, y])))
+""",
+            "the class of the layer",
+        ),
+        (
+            """
+def build_block():
+    i = keras.Input((16, 16, 16))
+    y = layers.Conv2D(16, 3)(layers.Conv2D(16, 3, activation="relu")(i))
+    return keras.Model(i, layers.ReLU()(layers.add([i, y])))
+""",
+            "Where height and width differ",
+        ),
     ],
     "3.3": [
         (
@@ -673,6 +791,36 @@ def build_block():
         (_first_block("layers.Concatenate()([inputs] * 32)"), "copied"),
         (_first_block("layers.Dense(16)(inputs)"), "need tensors of equal shape"),
         (_first_block("layers.Conv2D(32, 1)(inputs)", total="layers.concatenate([shortcut, x])"), "Concatenate"),
+        (
+            """
+def build_first_block():
+    inputs = keras.Input((28, 28, 1))
+    x = layers.Conv2D(32, 3, padding="same", activation="relu")(inputs)
+    x = layers.Conv2D(1, 1)(layers.Conv2D(32, 3, padding="same")(x))
+    return keras.Model(inputs, layers.ReLU()(layers.add([inputs, x])))
+""",
+            "as it is, with its one channel",
+        ),
+        (
+            """
+def build_first_block():
+    inputs = keras.Input((28, 28, 1))
+    x = layers.Conv2D(32, 3, padding="same", activation="relu")(inputs)
+    x = layers.Conv2D(32, 3, padding="same")(x)
+    return keras.Model(inputs, layers.ReLU()(layers.add([ops.repeat(inputs, 32, axis=-1), x])))
+""",
+            "copied thirty-two times",
+        ),
+        (
+            """
+def build_first_block():
+    inputs = keras.Input((28, 28, 1))
+    x = layers.Conv2D(32, 3, padding="same", activation="relu")(inputs)
+    x = layers.Conv2D(32, 1)(layers.Conv2D(32, 3, padding="same")(x))
+    return keras.Model(inputs, layers.ReLU()(layers.add([inputs, x])))
+""",
+            "as it is, with its one channel",
+        ),
     ],
     "3.7": [
         (_three_blocks(_NORM, "norm(x)", _NEW_CONV), "still one for all blocks"),
@@ -683,6 +831,26 @@ def build_block():
         (_three_blocks("pass", _NEW_NORM, _NEW_CONV, "layers.add([inputs, z])"), "adds"),
         (_three_blocks("pass", _NEW_NORM, "layers.Conv2D(16, 3)"), "need tensors of equal shape"),
         (_three_blocks("pass", "layers.LayerNormalization()(x)", _NEW_CONV), "BatchNormalization"),
+        (
+            """
+def build_three_blocks():
+    inputs = x = keras.Input((8, 8, 16))
+    for k in range(3):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(layers.BatchNormalization()(inputs)))])
+    return keras.Model(inputs, x)
+""",
+            "Every branch begins at the input",
+        ),
+        (
+            """
+def build_three_blocks():
+    inputs = x = keras.Input((8, 8, 16))
+    for k in range(3):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same", activation="relu")(layers.BatchNormalization()(x))])
+    return keras.Model(inputs, x)
+""",
+            "behind the convolution",
+        ),
     ],
     "3.8": [
         (
@@ -728,6 +896,37 @@ y = layers.Conv2D(16, 3, padding="same")(layers.ReLU()(x))
 y = layers.add([x, y])
 """),
             "are missing",
+        ),
+        (
+            """
+def build_two_blocks():
+    inputs = x = keras.Input((8, 8, 16))
+    for _ in range(2):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same", activation="relu")(x)])
+    return keras.Model(inputs, x)
+""",
+            "behind the convolution",
+        ),
+        (
+            """
+def build_two_blocks():
+    inputs = x = keras.Input((8, 8, 16))
+    for _ in range(2):
+        y = layers.Conv2D(16, 3, padding="same")(x)
+        x = layers.add([x, y])
+    return keras.Model(inputs, x)
+""",
+            "no relu any more",
+        ),
+        (
+            """
+def build_two_blocks():
+    t = keras.Input((8, 8, 16))
+    b = keras.Model(t, layers.add([t, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(t))]))
+    i = keras.Input((8, 8, 16))
+    return keras.Model(i, b(b(i)))
+""",
+            "two separate layers",
         ),
     ],
     "3.9": [
@@ -801,6 +1000,10 @@ def add_shortcut(plain):
         ("paths = {'1 block': 2, '2 blocks': 4, '8 blocks': '256', 'past every branch': 1}", "`8 blocks` is text"),
         ("paths = {'1 block': 2, '2 blocks': 4, '8 blocks': None, 'past every branch': None}", "still `None`"),
         ("paths = [2, 4, 256, 1]", "Keep the dict"),
+        (
+            'paths = {"1 block": 2, "2 blocks": 3, "8 blocks": 256, "past every branch": 1}',
+            "`1 block`, `8 blocks` and `past every branch`: right",
+        ),
     ],
     "3.11": [
         (_dense_block("layers.concatenate([y, x])"), "stand in front"),
@@ -834,5 +1037,34 @@ def build_dense_block(steps, growth):
             "expected axis -1",
         ),
         (_dense_block("layers.add([x, y])"), "need tensors of equal shape"),
+        (
+            """
+def build_dense_block(steps, growth):
+    i = x = keras.Input((8, 8, 16))
+    x = layers.concatenate([x, layers.Conv2D(growth, 3, padding="same", activation="relu")(x)])
+    return keras.Model(i, x)
+""",
+            "one step in the block",
+        ),
+        (
+            """
+def build_dense_block(steps, growth):
+    i = x = keras.Input((8, 8, 16))
+    for _ in range(steps):
+        x = layers.ReLU()(layers.concatenate([x, layers.Conv2D(growth, 3, padding="same")(x)]))
+    return keras.Model(i, x)
+""",
+            "behind the concatenation",
+        ),
+        (
+            """
+def build_dense_block(steps, growth):
+    i = x = keras.Input((8, 8, 16))
+    for _ in range(growth):
+        x = layers.concatenate([x, layers.Conv2D(steps, 3, padding="same", activation="relu")(x)])
+    return keras.Model(i, x)
+""",
+            "filters=1; 8",
+        ),
     ],
 }

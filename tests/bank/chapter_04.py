@@ -40,6 +40,18 @@ def encoder_of(autoencoder):
     inputs = keras.Input(part.input_shape[1:])
     return keras.Model(inputs, part(inputs))
 """,
+        """
+def encoder_of(autoencoder):
+    names = [l.name for l in autoencoder.layers]
+    return keras.Sequential(autoencoder.layers[: names.index("code") + 1])
+""",
+        """
+def encoder_of(autoencoder, last="code"):
+    x = i = keras.Input(autoencoder.input_shape[1:])
+    for l in autoencoder.layers[1:]:
+        x = l(x)
+        if l.name == last: return keras.Model(i, x)
+""",
     ],
     "4.4": [
         """
@@ -67,6 +79,13 @@ def decoder_of(autoencoder):
     behind = autoencoder.layers[autoencoder.layers.index(autoencoder.get_layer("code")) + 1]
     return keras.Model(behind.input, autoencoder.outputs)
 """,
+        """
+from functools import reduce
+def decoder_of(autoencoder):
+    names = [l.name for l in autoencoder.layers]
+    i = keras.Input(autoencoder.get_layer("code").output.shape[1:])
+    return keras.Model([i], [reduce(lambda x, l: l(x), autoencoder.layers[names.index("code") + 1:], i)])
+""",
     ],
     "4.5": [
         """
@@ -90,6 +109,14 @@ def build_chain(encoder, decoder):
         """
 def build_chain(encoder, decoder):
     return keras.Model(x := keras.Input(batch_shape=encoder.input_shape), decoder(encoder(x)))
+""",
+        """
+class Chain(keras.Model):
+    def __init__(self, *parts):
+        x = i = keras.Input(batch_shape=parts[0].input_shape)
+        for p in parts: x = p(x)
+        super().__init__(i, x)
+def build_chain(encoder, decoder): return Chain(encoder, decoder)
 """,
     ],
     "4.6": [
@@ -161,6 +188,13 @@ def put_head_on(base):
     inputs = keras.Input((8, 8, 1))
     return keras.Model(inputs, layers.Dense(10, activation=None)(base(inputs)))
 """,
+        """
+def put_head_on(base, n=10):
+    i = keras.Input(base.input_shape[1:])
+    m = keras.Model(i, layers.Dense(n, activation="linear")(base(i, training=False)))
+    m.layers[1].trainable = False
+    return m
+""",
     ],
     "4.8": [
         """
@@ -185,6 +219,12 @@ def build_denoiser(autoencoder, noise):
     spoil = keras.Sequential([keras.Input(autoencoder.input_shape[1:]), layers.GaussianNoise(noise)])
     inputs = keras.Input(autoencoder.input_shape[1:])
     return keras.Model(inputs, autoencoder(spoil(inputs)))
+""",
+        """
+def build_denoiser(autoencoder, noise):
+    x = i = keras.Input(autoencoder.input_shape[1:])
+    for l in [layers.GaussianNoise(stddev=noise)] + autoencoder.layers[1:]: x = l(x)
+    return keras.Model(i, x)
 """,
     ],
     "4.9": [
@@ -216,6 +256,17 @@ def build_ensemble(members):
     inputs = keras.Input(members[0].input_shape[1:])
     parts = [keras.Model(m.input, m.output, name=f"part_{i}") for i, m in enumerate(members)]
     return keras.Model([inputs], layers.average([p(inputs) for p in parts]))
+""",
+        """
+def build_ensemble(members):
+    i = keras.Input(batch_shape=members[0].input_shape)
+    w = 1 / len(members)
+    return keras.Model(i, layers.add([m(i) * w for m in members]))
+""",
+        """
+def build_ensemble(members):
+    i = keras.Input(members[0].input_shape[1:])
+    return keras.Model({"x": i}, {"y": ops.mean(ops.stack([m(i) for m in members]), axis=0)})
 """,
     ],
     "4.10": [
@@ -266,6 +317,15 @@ def unpack(model):
             walk(l) if isinstance(l, keras.Model) else order.append(l)
     walk(model)
     return keras.Sequential([keras.Input(model.input_shape[1:]), *[l for l in order if l in flat]])
+""",
+        """
+def unpack(model):
+    todo, x = list(model.layers), model.inputs[0]
+    while todo:
+        l = todo.pop(0)
+        if hasattr(l, "layers"): todo = list(l.layers) + todo
+        elif "InputLayer" not in type(l).__name__: x = l(x)
+    return keras.Model(model.inputs, x)
 """,
     ],
 }
@@ -340,6 +400,13 @@ def encoder_of(autoencoder):
     return model
 """,
             "has changed the weights",
+        ),
+        (
+            """
+def encoder_of(autoencoder):
+    return keras.Model(autoencoder.input, autoencoder.layers[2].output)
+""",
+            "A GlobalMaxPooling2D after `pool` is missing",
         ),
     ],
     "4.4": [
@@ -475,6 +542,15 @@ def build_chain(encoder, decoder):
 """,
             "was called with a model named `see`",
         ),
+        (
+            """
+def build_chain(encoder, decoder):
+    i = keras.Input(encoder.input_shape[1:])
+    code = encoder(i)
+    return keras.Model(i, decoder(i))
+""",
+            "does not have the shape",
+        ),
     ],
     "4.6": [
         ("def copy_of(model):\n    backup = model\n    return backup\n", "second name"),
@@ -506,7 +582,7 @@ def copy_of(model):
     model.set_weights(backup.get_weights())
     return backup
 """,
-            "has changed the weights",
+            "went the wrong way",
         ),
         (
             """
@@ -524,6 +600,22 @@ def copy_of(model):
     return backup
 """,
             "A BatchNormalization after",
+        ),
+        (
+            """
+def copy_of(model):
+    new = keras.models.clone_model(model)
+    model.set_weights(new.get_weights())
+    return new
+""",
+            "went the wrong way",
+        ),
+        (
+            """
+def copy_of(model):
+    return keras.models.clone_model(model, clone_function=lambda l: l)
+""",
+            "over the same weights",
         ),
     ],
     "4.7": [
@@ -626,6 +718,27 @@ def put_head_on(base):
 """,
             "not both would learn",
         ),
+        (
+            """
+def put_head_on(base):
+    base.trainable = False
+    base.get_layer("norm").trainable = True
+    i = keras.Input(base.input_shape[1:])
+    return keras.Model(i, layers.Dense(10)(base(i)))
+""",
+            "the normalisation is not",
+        ),
+        (
+            """
+def put_head_on(base):
+    i = keras.Input(base.input_shape[1:])
+    m = keras.Model(i, layers.Dense(10)(base(i)))
+    m.trainable = False
+    m.layers[-1].trainable = True
+    return m
+""",
+            "the head is frozen too",
+        ),
     ],
     "4.8": [
         (
@@ -701,6 +814,22 @@ def build_denoiser(autoencoder, noise):
     return keras.Model(inputs, autoencoder(layers.GaussianNoise))
 """,
             "raised",
+        ),
+        (
+            """
+def build_denoiser(autoencoder, noise):
+    i = keras.Input(autoencoder.input_shape[1:])
+    return keras.Model(i, autoencoder(i + noise * keras.random.normal(autoencoder.input_shape[1:])))
+""",
+            "a GaussianNoise(stddev=0.5) was asked for",
+        ),
+        (
+            """
+def build_denoiser(autoencoder, noise):
+    x = layers.GaussianNoise(noise)(autoencoder.input)
+    return keras.Model(autoencoder.input, autoencoder.output)
+""",
+            "no noise on the way",
         ),
     ],
     "4.9": [
@@ -813,6 +942,34 @@ def build_ensemble(members):
 """,
             "multiplies",
         ),
+        (
+            """
+def build_ensemble(members):
+    i = keras.Input(members[0].input_shape[1:])
+    x = members[0](i)
+    for m in members[1:]: x = layers.average([x, m(i)])
+    return keras.Model(i, x)
+""",
+            "two at a time",
+        ),
+        (
+            """
+def build_ensemble(members):
+    x = i = keras.Input(members[0].input_shape[1:])
+    for m in members: y = m(i)
+    return keras.Model(i, layers.average([y, y]))
+""",
+            "what one member says",
+        ),
+        (
+            """
+def build_ensemble(members):
+    i = keras.Input(members[0].input_shape[1:])
+    fs = [lambda t: m(t) for m in members]
+    return keras.Model(i, layers.average([f(i) for f in fs]))
+""",
+            "what one member says",
+        ),
     ],
     "4.10": [
         ("squares = {'mean of the errors': 7 / 3, 'error of the mean': 1, 'disagreement': 2}", "to be squared"),
@@ -906,6 +1063,30 @@ def unpack(model):
     return [layer for layer in model.layers]
 """,
             "a list of",
+        ),
+        (
+            """
+def unpack(model):
+    def go(m, x):
+        for l in m.layers: x = go(l, x) if isinstance(l, keras.Model) else l(x)
+        return x
+    i = keras.Input(model.input_shape[1:])
+    return keras.Model(i, go(model, i))
+""",
+            "leave it out",
+        ),
+        (
+            """
+def unpack(model):
+    def go(m, x):
+        for l in m.layers:
+            if isinstance(l, keras.Model): go(l, x)
+            elif not isinstance(l, layers.InputLayer): x = l(x)
+        return x
+    i = keras.Input(model.input_shape[1:])
+    return keras.Model(i, go(model, i))
+""",
+            "expected axis -1",
         ),
     ],
 }
