@@ -10,6 +10,7 @@ branches (`opaque`, `reachable`). Default arguments are left out by the reading 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -369,7 +370,9 @@ def name_activation(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> Non
     """Rule 2: an activation is the same as a layer (`ReLU`, `Activation("relu")`), a function and an op."""
     if len(vertex.inputs) != 1 or not vertex.builtin:
         return
-    if vertex.kind == "Activation":
+    if vertex.kind == "Maximum" and vertex.settings in ({"x1=": 0}, {"x2=": 0}):
+        found = _activation("relu", len(shape))
+    elif vertex.kind == "Activation":
         function = vertex.settings.get("activation")
         if function is None:
             vertex.alias = True
@@ -414,7 +417,7 @@ def name_operator(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
 
 
 COMMUTES = frozenset({"Add", "Multiply", "Average", "Maximum", "Minimum"})
-ASSOCIATES = frozenset({"Add", "Multiply", "Maximum", "Minimum"})
+ASSOCIATES = frozenset({"Add", "Multiply", "Maximum", "Minimum", "Concatenate"})
 
 
 def order_free(vertex: Vertex, shape: Shape, vertices: list[Vertex]) -> None:
@@ -656,10 +659,12 @@ def _draws(settings: dict[str, Any]) -> bool:
 
 
 def associate(normal: Normal, *, everywhere: bool = False) -> bool:
-    """Rule 4: Add and Multiply associate, and so do Maximum and Minimum: a sum of sums is one sum.
+    """Rule 4: Add and Multiply associate, and so do Maximum and Minimum: a sum of sums is one sum. Concatenate along
+    one axis associates too, and keeps its order.
 
-    A partial sum that is used elsewhere too stays a vertex of its own unless `everywhere` is set. Says whether there
-    was anything to do.
+    A partial sum that is used elsewhere too stays a vertex of its own unless `everywhere` is set. (What is concatenated
+    stays one in any case: dense blocks would grow with the square of their length.) Says whether there was anything to
+    do.
     """
     vertices = normal.vertices
     takers = [vertex for vertex in vertices if _takes_its_like(vertex, vertices)]
@@ -673,17 +678,24 @@ def associate(normal: Normal, *, everywhere: bool = False) -> bool:
     for output in normal.outputs:
         uses[output[2]] += 2
     for vertex in takers:
+        here = Counter(source.vertex for source in vertex.inputs)
         terms, added, paths = [], list(vertex.settings.get("constants", ())), list(vertex.paths)
         for source in vertex.inputs:
             inner = vertices[source.vertex]
-            if _alike(vertex, inner) and (everywhere or uses[source.vertex] == 1):
+            if _alike(vertex, inner) and (
+                (everywhere and vertex.commutes) or uses[source.vertex] == here[source.vertex]
+            ):
                 terms += inner.tensors
                 added += inner.settings.get("constants", ())
                 paths += inner.paths
                 changed = True
             else:
                 terms.append(source)
-        vertex.inputs, vertex.paths = sorted(terms), tuple(dict.fromkeys(paths))
+        if not vertex.commutes:
+            places = iter(range(len(terms)))
+            terms = [t if t.port == ("frame",) else Source(("inputs", next(places)), *t[1:]) for t in terms]
+        vertex.inputs = sorted(terms) if vertex.commutes else terms
+        vertex.paths = tuple(dict.fromkeys(paths))
         if added:
             vertex.settings = {**vertex.settings, "constants": sorted(added, key=repr)}
     return changed
@@ -724,13 +736,15 @@ def merge_again(normal: Normal) -> None:
 
 
 def _alike(outer: Vertex, inner: Vertex) -> bool:
-    if outer.kind != inner.kind or not inner.commutes or outer.frame != inner.frame:
+    if outer.kind != inner.kind or outer.frame != inner.frame:
         return False
+    if not inner.commutes:
+        return inner.kind == "Concatenate" and outer.settings == inner.settings
     return "lines up" not in outer.settings and "lines up" not in inner.settings
 
 
 def _takes_its_like(vertex: Vertex, vertices: list[Vertex]) -> bool:
-    if not vertex.commutes or vertex.kind not in ASSOCIATES:
+    if vertex.kind not in ASSOCIATES or not (vertex.commutes or vertex.kind == "Concatenate"):
         return False
     return any(_alike(vertex, vertices[source.vertex]) for source in vertex.inputs)
 
@@ -742,7 +756,7 @@ def has_keys(ports: Sequence[tuple]) -> bool:
 
 def has_open_sums(normal: Normal) -> bool:
     """Whether some sum still takes a sum, because that one is used elsewhere too."""
-    return any(_takes_its_like(vertex, normal.vertices) for vertex in normal.vertices)
+    return any(vertex.commutes and _takes_its_like(vertex, normal.vertices) for vertex in normal.vertices)
 
 
 def reachable(normal: Normal) -> None:

@@ -834,3 +834,33 @@ def test_an_index_that_only_adds_an_axis_is_a_reshape_and_one_that_takes_a_part_
     assert same(plain, on(lambda x: x[:, :, :, None], (28, 28)))
     assert not same(plain, on(lambda x: x[:, None], (28, 28)))
     assert not same(on(lambda x: layers.Reshape((28,))(x[:, 0]), (28, 28)), on(lambda x: x[:, 1], (28, 28)))
+
+
+def test_concatenating_associates_and_keeps_its_order():
+    cat = layers.concatenate
+    flat = on(lambda a, b, c: cat([a, b, c]), *THREE)
+    assert same(flat, on(lambda a, b, c: cat([cat([a, b]), c]), *THREE))
+    assert same(flat, on(lambda a, b, c: cat([a, cat([b, c])]), *THREE))
+    assert same(flat, on(lambda a, b, c: ops.concatenate([ops.concatenate([a, b], axis=1), c], axis=-1), *THREE))
+    assert not same(flat, on(lambda a, b, c: cat([cat([b, a]), c]), *THREE))
+    assert not same(flat, on(lambda a, b, c: cat([c, cat([a, b])]), *THREE))
+    assert not same(flat, on(lambda a, b, c: cat([cat([a, b]), a, c]), *THREE))
+
+
+def test_concatenating_along_two_axes_does_not_associate():
+    def grid(outer, inner):
+        def write(a, b):
+            return layers.concatenate([layers.concatenate([a, b], axis=inner)] * 2, axis=outer)
+
+        return on(write, SEQUENCE, SEQUENCE)
+
+    assert not same(grid(1, 2), grid(2, 1))
+    assert same(grid(1, 1), on(lambda a, b: layers.concatenate([a, b, a, b], axis=1), SEQUENCE, SEQUENCE))
+
+
+def test_the_maximum_of_a_tensor_and_zero_is_a_relu():
+    relu = on(layers.ReLU())
+    assert same(relu, on(lambda x: ops.maximum(x, 0)))
+    assert same(relu, on(lambda x: ops.maximum(0.0, x)))
+    assert not same(relu, on(lambda x: ops.maximum(x, 1.0)))
+    assert not same(relu, on(lambda x: ops.minimum(x, 0)))
