@@ -70,11 +70,13 @@ class Attempt:
     Attributes:
         noise: what the learner's code printed while it was being checked.
         arguments: with what the learner's function was called last.
+        doing: a sentence on what was being done with the answer last.
     """
 
     def __init__(self, answer: object, record: book.Record, cases: Sequence[Case] = ()) -> None:
         self.answer, self.record, self.noise = answer, record, ""
         self.arguments: tuple = ()
+        self.doing = ""
         self.cases = cases or (tuple,)
 
     @property
@@ -124,8 +126,9 @@ class Attempt:
             )
         return made
 
-    def run(self, work: Callable[[], Any]) -> Any:
+    def run(self, work: Callable[[], Any], doing: str = "") -> Any:
         """Run something of the learner's: within the time limit, its printing kept, its exceptions as `Raised`."""
+        self.doing = doing
         printed = _Bounded()
         try:
             with _limit(LIMIT_S), contextlib.redirect_stdout(printed):

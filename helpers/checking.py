@@ -6,10 +6,12 @@ import ast
 import contextlib
 import inspect
 import json
+import linecache
 import logging
 import os
 import textwrap
 import traceback
+import types
 from pathlib import Path
 from typing import NoReturn
 
@@ -137,6 +139,8 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
         if len(attempt.cases) > 1 and attempt.arguments:
             called = f"{attempt.name} was called with {listed(attempt.arguments)}."
             feedback.where = f"{feedback.where}. {called}" if feedback.where else called
+        elif attempt.doing:
+            feedback.where = f"{feedback.where}. {attempt.doing}" if feedback.where else attempt.doing
     except Endless:
         feedback.status = "error"
         feedback.problem = f"The code did not end within {LIMIT_S:.0f} seconds."
@@ -189,6 +193,8 @@ def _untouched(answer: object, record: book.Record) -> bool:
         return True
     if isinstance(answer, dict | tuple | list):
         return _is_given_value(answer, record)
+    if isinstance(answer, type):
+        return _is_given_class(answer, record)
     if not inspect.isfunction(answer):
         return False
     try:
@@ -210,6 +216,38 @@ def _is_given_value(answer: dict | tuple | list, record: book.Record) -> bool:
                 if ast.literal_eval(line.value) == answer:
                     return True
     return False
+
+
+def _is_given_class(answer: type, record: book.Record) -> bool:
+    """Whether a class is still what the exercise's cell starts with: by its methods' cell, for a class has no other."""
+    methods = [getattr(part, "__func__", part) for part in vars(answer).values()]
+    codes = [method.__code__ for method in methods if inspect.isfunction(method)]
+    given = [part for part in ast.parse(record.start).body if isinstance(part, ast.ClassDef)]
+    given = [part for part in given if part.name == answer.__name__]
+    if not codes:
+        mine = [base.__name__ for base in answer.__bases__]
+        return any(_bare(part) and [ast.unparse(b).split(".")[-1] for b in part.bases] == mine for part in given)
+    with contextlib.suppress(OSError, TypeError, ValueError, SyntaxError):
+        cell = ast.parse("".join(linecache.getlines(codes[0].co_filename)))
+        for part in cell.body:
+            if isinstance(part, ast.ClassDef) and part.name == answer.__name__ and _holds(part, codes[0]):
+                return any(_class_said(part) == _class_said(start) for start in given)
+    return False
+
+
+def _bare(part: ast.ClassDef) -> bool:
+    return not any(isinstance(line, ast.FunctionDef) for line in part.body)
+
+
+def _holds(part: ast.ClassDef, code: types.CodeType) -> bool:
+    return part.lineno <= code.co_firstlineno <= (part.end_lineno or part.lineno)
+
+
+def _class_said(part: ast.ClassDef) -> list[str]:
+    """What a class says; comments, layout and docstrings say nothing."""
+    heads = [ast.dump(each) for each in (*part.decorator_list, *part.bases)]
+    body = [line for line in part.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+    return heads + [line.name + _said(line) if isinstance(line, ast.FunctionDef) else ast.dump(line) for line in body]
 
 
 def _said(function: ast.FunctionDef) -> str:

@@ -114,7 +114,7 @@ KNOWN = (
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
     ),
     Explanation(
-        r"You cannot convert it to a NumPy array|cannot convert (it|a symbolic)[^.]*NumPy",
+        r"You cannot convert it to a NumPy array|[Cc]annot convert (it|a symbolic).{0,80}[Nn]um[Pp]y",
         "NumPy wants numbers, and there are none yet: a KerasTensor holds a shape and a dtype only.",
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
     ),
@@ -252,6 +252,26 @@ KNOWN = (
         "Turn the data into an array: `np.array(data)`.",
     ),
     Explanation(
+        r"You cannot add new elements of state|attempting to create a variable while in a stateless scope",
+        "A weight or a layer was made in `call`. That runs again and again, and a layer does not grow with each batch.",
+        "Make it in `build`, or in `__init__`, and use it in `call`.",
+    ),
+    Explanation(
+        r"you forgot to call [`']super\(\)\.__init__\(\)[`']",
+        "A layer is prepared by its parent class before anything is kept on it.",
+        "Begin `__init__` with `super().__init__(**kwargs)`.",
+    ),
+    Explanation(
+        r"must be passed as a keyword argument\. Received: add_weight",
+        "In Keras 3 the first argument of `add_weight` is the shape.",
+        "Name the arguments: `self.add_weight(shape=..., initializer=..., name=...)`.",
+    ),
+    Explanation(
+        r"when calling \w+\.call\(\).*None values not supported",
+        "`None` stands where numbers belong: a mask that nobody gave, or `x.shape[0]` while the graph is drawn.",
+        "Ask `if mask is None` first; the number of samples is `ops.shape(x)[0]`.",
+    ),
+    Explanation(
         r"None values not supported",
         "The loss was asked to compare with targets, and there were none.",
         "Give `fit` both inputs and targets; an autoencoder is trained with `fit(x, x)`.",
@@ -332,6 +352,8 @@ def headline(error: BaseException, limit: int = 400) -> str:
     text = _text(error)
     text = re.sub(r"(?:[A-Za-z]:)?(?:[/\\][\w.@+ -]+){2,}[/\\]", "…/", text)
     text = " ".join(text.split()).replace("`", "'")
+    text = re.sub(r" Arguments received by \w+\.call\(\):.*", "", text)
+    text = re.sub(r"Could not automatically infer the output shape / dtype of .*? Error encountered: ", "", text)
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -17,6 +17,10 @@ def _two():
     return keras.Input((4,)), keras.Input((6,))
 
 
+def _layer(**methods):
+    return type("Mine", (layers.Layer,), methods)
+
+
 def _compiled():
     inputs = keras.Input((3,))
     model = keras.Model(inputs, layers.Dense(1)(inputs))
@@ -116,6 +120,17 @@ RAISES = {
     "one-hot into a sparse loss": (_one_hot_into_sparse, "CategoricalCrossentropy"),
     "an index too far": (_embedding_off_by_one, "plus one"),
     "a name that no layer has": (lambda f: _compiled().get_layer("dense_77"), "Name the layer"),
+    "a weight made in call": (
+        lambda f: _layer(call=lambda self, x: self.add_weight(shape=(2,)))()(_two()[0]),
+        "`build`",
+    ),
+    "a variable made in call": (lambda f: _layer(call=lambda self, x: x * keras.Variable(1.0))()(_two()[0]), "`build`"),
+    "no super().__init__()": (lambda f: _layer(__init__=lambda self: self.add_weight(shape=(2,)))(), "super()"),
+    "a weight's name first": (lambda f: _layer()().add_weight("kernel", shape=(2,)), "Name the arguments"),
+    "a mask that is None": (
+        lambda f: _layer(call=lambda self, x, mask=None: x * ops.cast(mask, "float32"))()(_two()[0]),
+        "if mask is None",
+    ),
     "a loss in the graph": (lambda f: _compiled().add_loss(keras.Input((3,))), "functional models"),
 }  # fmt: skip
 

@@ -1,0 +1,704 @@
+"""What the exercises of chapter 07 demand: layers of one's own, their weights, state, masks, words and parts."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from helpers.attempt import Attempt, Unmet, as_model
+from helpers.custom import (
+    Trial,
+    close,
+    computes,
+    config_is_complete,
+    draws,
+    has_weights,
+    in_half_precision,
+    own_class,
+    quietly,
+    survives_a_file,
+    takes_what_every_layer_takes,
+    trains,
+)
+from helpers.demands import Exercise, Mistake, same_value, value_is, value_reference
+from helpers.values import describe, plain
+
+# 7.1 predict --------------------------------------------------------------------------------------------------------
+
+
+def _off_weights(expected: dict, given: Any) -> str:
+    if not isinstance(given, dict) or given.keys() != expected.keys():
+        return f"Keep the dict with its keys: {', '.join(map(repr, expected))}."
+    for key in expected:
+        if plain(given[key]) != expected[key]:
+            return {
+                "made": "Look again at `made`: does the layer know then how many numbers come in?",
+                "called once": "Look again at `called once`: the list has one entry for each `add_weight`.",
+                "called twice": "Look again at `called twice`: `build` runs before the first call alone.",
+                "numbers": "Look again at `numbers`: 5 numbers come in, 3 go out, and there is a bias.",
+            }[key]
+    return ""
+
+
+def _weights(made: int, once: int, twice: int, numbers: int) -> Any:
+    return value_is({"made": made, "called once": once, "called twice": twice, "numbers": numbers})
+
+
+# 7.2 scale and shift ------------------------------------------------------------------------------------------------
+
+SCALING = Trial(shapes=((3, 4),))
+PLAIN = Trial()
+
+
+def starts_as_identity(attempt: Attempt) -> str:
+    """7.2: with scales of 1 and shifts of 0 nothing is changed."""
+    layer = SCALING.make(attempt)
+    SCALING.draw(attempt, layer)
+    if not close(SCALING.feed(attempt, layer), SCALING.arrays(5)[0]):
+        raise Unmet(
+            f"A new `{own_class(attempt).__name__}` changes the numbers that it is given.",
+            advice="With every scale 1 and every shift 0 it hands them on as they are: look at the initializers.",
+        )
+    return "As long as nothing was learned, it changes nothing."
+
+
+def _scale_and_shift(layer: keras.Layer, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which weight is which, by what a new layer starts with."""
+    fresh = type(layer)()
+    fresh(ops.array(x))
+    first, second = layer.get_weights()
+    return (first, second) if np.all(fresh.get_weights()[0] == 1) else (second, first)
+
+
+def _scaled(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
+    scale, shift = _scale_and_shift(layer, x)
+    return x * scale + shift
+
+
+def _shifted_first(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
+    scale, shift = _scale_and_shift(layer, x)
+    return (x + shift) * scale
+
+
+def _drawn(attempt: Attempt) -> keras.Layer:
+    layer = PLAIN.make(attempt)
+    PLAIN.draw(attempt, layer)
+    return layer
+
+
+# 7.4 noise ----------------------------------------------------------------------------------------------------------
+
+NOISE = Trial(lambda: {"spread": 0.25}, shapes=((6,),))
+
+
+class _Probe(layers.Layer):
+    """Keeps what it was given last, also when it is traced: state."""
+
+    def build(self, shape: tuple) -> None:
+        self.seen = self.add_weight(shape=(50, *shape[1:]), initializer="zeros", trainable=False)
+
+    def call(self, x: Any) -> Any:
+        self.seen.assign(ops.concatenate([x, ops.zeros(self.seen.shape)])[:50])
+        return x
+
+
+def _noises(attempt: Attempt, layer: keras.Layer) -> list[np.ndarray]:
+    """What three batches of zeros become in `fit`; a fourth is shorter, so that the number of samples is not known."""
+    inputs = keras.Input((6,))
+    probe = _Probe()
+    model = keras.Model(inputs, layers.Dense(1)(probe(quietly(attempt, lambda: layer(inputs)))))
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    seen: list[np.ndarray] = []
+
+    def look(batch: int, logs: object = None) -> None:
+        seen.append(np.array(ops.convert_to_numpy(probe.seen)))
+
+    callbacks = [keras.callbacks.LambdaCallback(on_train_batch_end=look)]
+    x, y = np.zeros((180, 6), "float32"), np.zeros((180, 1), "float32")
+    quietly(attempt, lambda: model.fit(x, y, 50, verbose=0, callbacks=callbacks), "It was trained by `fit`.")
+    return seen[:3]
+
+
+def quiet_in_prediction(attempt: Attempt) -> str:
+    """7.4: what is predicted has no noise in it."""
+    layer = NOISE.make(attempt)
+    NOISE.draw(attempt, layer)
+    for more in ({}, {"training": False}):
+        if not np.allclose(NOISE.feed(attempt, layer, **more), NOISE.arrays(5)[0], atol=1e-6):
+            raise Unmet(
+                "It changes the numbers although nothing is being trained.",
+                where="The same sample, predicted twice, gives two answers.",
+                advice="Let `call` have an argument `training`, and return `x` itself where that is false.",
+            )
+    return "In `predict` it changes nothing."
+
+
+def noisy_in_training(attempt: Attempt) -> str:
+    """7.4: every number of every batch has noise of its own, of the spread that was given."""
+    first, second, third = _noises(attempt, NOISE.make(attempt))
+    if not np.any(first):
+        raise Unmet("While it is trained there is no noise.", advice="`training` is true in `fit`: add the noise then.")
+    if np.array_equal(first, second) and np.array_equal(second, third):
+        raise Unmet(
+            "In `fit` it adds the same noise to each of three batches.",
+            where="What Python or NumPy draws, and what a fixed seed gives, is drawn once, while `call` is traced.",
+            advice="`keras.random.normal` draws anew; its `seed` is a `keras.random.SeedGenerator` made in `__init__`.",
+        )
+    if np.allclose(first, first[:1]):
+        raise Unmet(
+            "All samples of a batch get the same noise.",
+            advice="Draw numbers for the whole shape, samples too: `ops.shape(x)`.",
+        )
+    if np.allclose(first, first[:, :1]):
+        raise Unmet("All numbers of a sample get the same noise.", advice="Draw numbers for the whole `ops.shape(x)`.")
+    spread = float(np.std([first, second, third]))
+    if not 0.2 < spread < 0.3:  # 900 numbers: 0.25 ± 0.006
+        raise Unmet(
+            f"Made with `spread=0.25`, its noise has a standard deviation of {spread:.2f}.",
+            advice="`keras.random.normal` takes it as `stddev=`.",
+        )
+    if abs(float(np.mean([first, second, third]))) > 0.1:
+        raise Unmet("Its noise is not around 0.", advice="The mean of the noise is 0, as it is by default.")
+    return "In training every number of every batch has noise of its own."
+
+
+# 7.5 state ----------------------------------------------------------------------------------------------------------
+
+
+def hands_on(attempt: Attempt) -> str:
+    """7.5: x goes through unchanged."""
+    layer = PLAIN.make(attempt)
+    PLAIN.draw(attempt, layer)
+    if not np.allclose(PLAIN.feed(attempt, layer), PLAIN.arrays(5)[0]):
+        raise Unmet("It changes the numbers that it is given.", advice="It only counts: return `x` as it came.")
+    return "It hands on what it is given."
+
+
+def counts_training(attempt: Attempt) -> str:
+    """7.5: `steps` is the number of batches trained on, in a compiled model, and is kept in a weight."""
+    layer = PLAIN.make(attempt)
+    counted = {}
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, layers.Dense(1)(quietly(attempt, lambda: layer(inputs))))
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    ones = np.ones((8, 4), "float32")
+
+    def count(what: str) -> None:
+        if not hasattr(layer, "steps"):
+            raise Unmet("It has no attribute `steps`.", advice="The count is asked for by that name: `self.steps`.")
+        try:
+            counted[what] = float(ops.convert_to_numpy(layer.steps))
+        except Exception:
+            raise Unmet(
+                f"`steps` is {describe(layer.steps)} and holds no number that can be read {what}.",
+                advice="A tensor kept on `self` belongs to the graph that was traced. Let `steps` be a weight, and "
+                "write to it with `self.steps.assign(...)`.",
+            ) from None
+
+    count("at first")
+    quietly(
+        attempt, lambda: model.fit(ones, ones[:, :1], batch_size=2, epochs=3, verbose=0), "It was trained by `fit`."
+    )
+    count("after training")
+    quietly(attempt, lambda: model.predict(ones, batch_size=2, verbose=0), "It was used in `predict`.")
+    count("after predict")
+    if (came := counted["at first"]) != 0:
+        raise Unmet(f"Before any training `steps` is {came:g}.", advice="It starts at 0.")
+    trained = counted["after training"]
+    if not any(weight is layer.steps for weight in layer.weights):
+        raise Unmet(
+            f"After 12 batches in `fit`, `steps` is {trained:g}.",
+            where="Python runs `call` while the graph is traced, and not for each batch.",
+            advice="Let `steps` be a weight with `trainable=False`, and write to it with `assign`.",
+        )
+    if trained == 24:
+        raise Unmet("After 12 batches of 2 samples `steps` is 24: it counts samples.", advice="Add 1 for each batch.")
+    if trained == 4:
+        raise Unmet("After 3 epochs of 4 batches `steps` is 4.", advice="A count is not to be reset in between.")
+    if trained != 12:
+        raise Unmet(
+            f"After 12 batches in `fit`, `steps` is {trained:g}.",
+            advice="Where `training` is true: `self.steps.assign(self.steps + 1)`.",
+        )
+    if counted["after predict"] != trained:
+        raise Unmet("`predict` made the count go up.", advice="Count only where `training` is true.")
+    return "After 12 batches of training it says 12, and `predict` does not count."
+
+
+# 7.6 masked mean ----------------------------------------------------------------------------------------------------
+
+WORDS = Trial(shapes=((None, 4),))
+
+
+def heeds_a_mask(attempt: Attempt) -> str:
+    """7.6: behind an Embedding, padding changes nothing; the mask ends here, and Keras has nothing to warn of."""
+    layer = WORDS.make(attempt)
+    x = np.random.default_rng(3).normal(size=(3, 5, 4)).astype("float32")
+    mask = np.array([[1, 1, 0, 0, 0], [1, 0, 1, 1, 1], [0, 0, 0, 0, 0]], bool)
+
+    def feed() -> np.ndarray:
+        return ops.convert_to_numpy(layer(ops.array(x), mask=ops.array(mask)))
+
+    came = quietly(attempt, feed, "It was called on numbers with a mask.")
+    expected = np.stack([x[0, :2].mean(0), x[1, [0, 2, 3, 4]].mean(0), np.zeros(4)])
+    if came.shape != expected.shape or not close(came[:2], expected[:2]):
+        if close(came[:2], x.mean(1)[:2]):
+            raise Unmet(
+                "With a mask and without it gives the same: the mean of all words, also of those that are hidden.",
+                advice="`call(self, x, mask=None)` is given the mask; multiply with it, cast to the dtype of `x`.",
+            )
+        if close(came[:2], (x * mask[..., None]).mean(1)[:2]):
+            raise Unmet(
+                "Hidden words are taken for zeros, and counted: the sum is divided by all words.",
+                advice="Divide by the number of words that the mask leaves in each sample.",
+            )
+        raise Unmet(
+            "With a mask it does not give the mean of the words that the mask leaves.",
+            advice="The sum of x * mask over axis 1, over the sum of the mask over axis 1.",
+        )
+    if not np.allclose(came[2], 0):
+        raise Unmet(
+            f"Where the mask hides every word, it gives `{came[2][0]:g}`; zeros were asked for.",
+            advice="Do not divide by less than 1: `ops.maximum(count, 1)`.",
+        )
+    words = keras.Input((None,), dtype="int32")
+
+    def draw() -> list[str]:
+        embedded = layers.Embedding(9, 4, mask_zero=True)(words)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            layer(embedded)
+        return [str(warning.message) for warning in told]
+
+    told = attempt.run(draw, "It was called behind an Embedding with a mask.")
+    if any("destroy the mask" in text for text in told):
+        raise Unmet(
+            "Keras warns that the layer does not support masking.",
+            advice="Say `self.supports_masking = True` in `__init__`, after `super().__init__(**kwargs)`.",
+        )
+    if _mask_goes_on(attempt, layer):
+        raise Unmet(
+            "It passes the mask of words on, with a tensor that has no words any more.",
+            where="The next layer, or the loss, would take the mask for one of its own axes.",
+            advice="`def compute_mask(self, x, mask=None)` returns what is passed on: `None`.",
+        )
+    return "It heeds a mask, and passes none on."
+
+
+def _mask_goes_on(attempt: Attempt, layer: keras.Layer) -> bool:
+    """Whether a layer behind it is given a mask."""
+    given = []
+
+    class Next(layers.Layer):
+        def __init__(self) -> None:
+            super().__init__()
+            self.supports_masking = True
+
+        def call(self, x: Any, mask: Any = None) -> Any:
+            given.append(mask)
+            return x
+
+    words = ops.array([[1, 2, 0]])
+    quietly(attempt, lambda: Next()(layer(layers.Embedding(9, 4, mask_zero=True)(words))))
+    return given[-1] is not None
+
+
+# 7.7 configuration --------------------------------------------------------------------------------------------------
+
+DENSE = Trial(lambda: {"units": 3, "activation": "tanh"})
+
+
+def _dense(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
+    kernel, bias = sorted(layer.get_weights(), key=lambda w: -w.ndim)
+    return np.tanh(x @ kernel + bias)
+
+
+# 7.8 two inputs -----------------------------------------------------------------------------------------------------
+
+PAIR = Trial(shapes=((4,), (4,)))
+
+
+def _blend(layer: keras.Layer, a: np.ndarray, b: np.ndarray, swap: bool = False, other: bool = False) -> np.ndarray:
+    kernel, bias = sorted(layer.get_weights(), key=lambda w: -w.ndim)
+    both = np.concatenate([b, a] if swap else [a, b], axis=-1)
+    gate = 1 / (1 + np.exp(-(both @ kernel + bias)))
+    return gate * b + (1 - gate) * a if other else gate * a + (1 - gate) * b
+
+
+def _linear_gate(layer: keras.Layer, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    kernel, bias = sorted(layer.get_weights(), key=lambda w: -w.ndim)
+    gate = np.concatenate([a, b], axis=-1) @ kernel + bias
+    return gate * a + (1 - gate) * b
+
+
+# 7.9 replacing ------------------------------------------------------------------------------------------------------
+
+
+class OwnDense(layers.Layer):
+    """The lesson's layer, for a model that the learner's function is given."""
+
+    def __init__(self, units: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.units = units
+
+    def build(self, input_shape: tuple) -> None:
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units), name="kernel")
+        self.bias = self.add_weight(shape=(self.units,), name="bias")
+
+    def call(self, x: Any) -> Any:
+        return ops.matmul(x, self.kernel) + self.bias
+
+
+def _with_own() -> tuple:
+    """A model with two layers of the class, one of which is called twice, beside a shortcut."""
+    inputs = keras.Input((4,), name="numbers")
+    shared = OwnDense(4, name="shared")
+    x = shared(layers.ReLU(name="relu")(shared(inputs)))
+    x = layers.Add(name="sum")([inputs, x])
+    model = keras.Model(inputs, layers.Dense(2, name="head")(OwnDense(3, name="narrow")(x)), name="trained")
+    random = np.random.default_rng(0)
+    model.set_weights([random.normal(size=w.shape) for w in model.weights])
+    return model, OwnDense
+
+
+def replaces_the_class(attempt: Attempt) -> str:
+    """7.9: the same graph and function, with Dense in place of the class; the model that was given stays as it is."""
+    model, kind = _with_own()
+    before = model.get_weights()
+    made = as_model(attempt.call(model, kind), attempt.name)
+    if made is model:
+        raise Unmet(
+            f"{attempt.name} returned the model that it was given.",
+            advice="Make another: `keras.models.clone_model(model, clone_function=...)`.",
+        )
+    left = [layer.name for layer in _all_layers(made) if isinstance(layer, kind)]
+    if left:
+        raise Unmet(
+            f"The layer `{left[0]}` is still of the class `{kind.__name__}`.",
+            advice="The function that `clone_model` is given returns, for such a layer, a `layers.Dense`.",
+        )
+    if not all(isinstance(model.get_layer(name), kind) for name in ("shared", "narrow")):
+        raise Unmet("The model that was given was changed.", advice="Work on a copy.")
+    if any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True)):
+        raise Unmet("The weights of the model that was given were changed.", advice="Copy them from it, not to it.")
+    names = {layer.name for layer in made.layers}
+    for name in ("shared", "narrow", "head"):
+        if name not in names:
+            raise Unmet(
+                f"The model that came back has no layer named `{name}`.",
+                advice="Give the new layer the name of the old one: `name=layer.name`.",
+            )
+    for name in ("shared", "narrow", "head"):
+        if not isinstance(made.get_layer(name), layers.Dense):
+            raise Unmet(f"`{name}` is {describe(made.get_layer(name))}, and no Dense of Keras.")
+    expected, _ = _with_dense()
+    comparison = _compared(expected, made)
+    if not comparison.same:
+        raise Unmet(comparison.differences[0].message, comparison=comparison)
+    _answers_as(attempt, model, made)
+    return "It is the same graph with Keras' own class in it, and answers the same."
+
+
+def _all_layers(model: keras.Model) -> list[keras.Layer]:
+    found = []
+    for layer in model.layers:
+        found += _all_layers(layer) if isinstance(layer, keras.Model) else [layer]
+    return found
+
+
+def _with_dense() -> tuple:
+    inputs = keras.Input((4,), name="numbers")
+    shared = layers.Dense(4, name="shared")
+    x = shared(layers.ReLU(name="relu")(shared(inputs)))
+    x = layers.Add(name="sum")([inputs, x])
+    return keras.Model(inputs, layers.Dense(2, name="head")(layers.Dense(3, name="narrow")(x))), None
+
+
+def _compared(expected: keras.Model, made: keras.Model) -> Any:
+    from helpers.graph import GraphError, compare
+
+    try:
+        return compare(expected, made)
+    except GraphError as error:
+        raise Unmet(f"{str(error)[:1].upper()}{str(error)[1:]}", advice="Return a functional model.") from None
+
+
+def _answers_as(attempt: Attempt, model: keras.Model, made: keras.Model) -> None:
+    x = np.random.default_rng(1).normal(size=(5, 4)).astype("float32")
+    expected = ops.convert_to_numpy(model(x))
+    came = attempt.run(lambda: ops.convert_to_numpy(made(x)))
+    if close(came, expected):
+        return
+    for name in ("shared", "narrow", "head"):
+        pairs = zip(model.get_layer(name).get_weights(), made.get_layer(name).get_weights(), strict=True)
+        if any(not np.allclose(a, b) for a, b in pairs):
+            raise Unmet(
+                f"The graph is right. The layer `{name}` does not have the weights that it had.",
+                advice="A copy starts with other random weights: `copy.set_weights(model.get_weights())`.",
+            )
+    raise Unmet("The graph is right, and it answers otherwise than the model that was given.")
+
+
+# 7.10 adapting ------------------------------------------------------------------------------------------------------
+
+
+def _trained_dense() -> layers.Dense:
+    dense = layers.Dense(3, name="trained")
+    dense.build((None, 4))
+    random = np.random.default_rng(5)
+    dense.set_weights([random.normal(size=w.shape) for w in dense.weights])
+    return dense
+
+
+ADAPTED = Trial(lambda: {"dense": _trained_dense(), "rank": 1}, policy="float32")
+
+
+def starts_as_it_was(attempt: Attempt) -> str:
+    """7.10: wrapped, the layer answers as before, and what is new can learn at all."""
+    layer, dense = ADAPTED.make(attempt), _trained_dense()
+    ADAPTED.draw(attempt, layer)
+    expected = ops.convert_to_numpy(dense(ops.array(ADAPTED.arrays(5)[0])))
+    if not close(ADAPTED.feed(attempt, layer), expected):
+        raise Unmet(
+            "Wrapped, and not trained yet, the layer does not answer as it did before.",
+            advice="`up` starts at zeros, so that `x @ down @ up` is zero at first; and the weights of `dense` stay.",
+        )
+    small = [w for w in layer.trainable_weights if not np.any(ops.convert_to_numpy(w))]
+    if len(small) == len(layer.trainable_weights):
+        raise Unmet(
+            "Both new weights start at zeros: then neither ever gets a gradient.",
+            advice="`down` starts with random numbers, `up` with zeros.",
+        )
+    return "Wrapped, the layer answers at first as it did before."
+
+
+def _adapted(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
+    found = {tuple(w.shape): ops.convert_to_numpy(w) for w in layer.weights}
+    kernel, bias, down, up = (found[shape] for shape in ((4, 3), (3,), (4, 1), (1, 3)))
+    return x @ kernel + bias + x @ down @ up
+
+
+EXERCISES = (
+    Exercise(
+        "7.1",
+        "predict",
+        demands=[same_value("The count", _off_weights)],
+        hints=[
+            "`add_weight` is called in `build`, and nowhere else. When does `build` run?",
+            "`__init__` does not know the width of what will come in, and the first call does.",
+            "One kernel of 5 × 3 numbers, one bias of 3: two weights, however often the layer is called.",
+        ],
+        mistakes=[
+            Mistake(
+                "weights at birth",
+                _weights(2, 2, 2, 18),
+                "A layer that was only made has no weights yet.",
+                "It knows its units then, and not how many numbers come in: `build` has not run.",
+            ),
+            Mistake(
+                "weights at every call",
+                _weights(0, 2, 4, 18),
+                "A second call makes no second set of weights.",
+                "`build` runs before the first call alone; every later call uses what is there.",
+            ),
+        ],
+        reference=value_reference,
+    ),
+    Exercise(
+        "7.2",
+        "build",
+        demands=[
+            takes_what_every_layer_takes(SCALING),
+            draws(SCALING, (3, 4)),
+            has_weights(SCALING, trainable=[(4,), (4,)]),
+            starts_as_identity,
+            computes(
+                SCALING,
+                _scaled,
+                {"It adds the shift first and multiplies then: (x + shift) * scale.": _shifted_first},
+                "x * scale + shift: multiply, then add.",
+            ),
+            trains(SCALING),
+            in_half_precision(SCALING),
+        ],
+        hints=[
+            "You need `build` and `call`. `__init__` has nothing to do here, so leave it out.",
+            "`build(self, input_shape)` is given the whole shape, such as `(None, 3, 4)`; the last axis is "
+            "`input_shape[-1]`.",
+            '`self.add_weight(shape=(input_shape[-1],), initializer="ones", name="scale")`, and another with zeros.',
+        ],
+    ),
+    Exercise(
+        "7.3",
+        "fix",
+        demands=[
+            takes_what_every_layer_takes(PLAIN),
+            draws(PLAIN, (4,)),
+            has_weights(PLAIN, trainable=[(4, 4)]),
+            computes(
+                PLAIN,
+                lambda layer, x: x @ layer.get_weights()[0],
+                {"It multiplies with the matrix turned over, x @ matrix.T.": lambda own, x: x @ own.get_weights()[0].T},
+                "`ops.matmul(x, self.matrix)`, as it was.",
+            ),
+            trains(PLAIN),
+        ],
+        hints=[
+            "Make a layer, call it on something, and print `layer.weights`.",
+            "What does `GlorotUniform()(...)` return: a weight, or numbers?",
+            '`self.add_weight(shape=(width, width), initializer="glorot_uniform")` tells Keras of it.',
+        ],
+        mistakes=[
+            Mistake(
+                "not trainable",
+                lambda a: (layer := _drawn(a)).weights and not layer.trainable_weights,
+                "Keras knows of the matrix now, but it is not trainable.",
+                "Leave `trainable=False` out: that is for state.",
+            ),
+        ],
+    ),
+    Exercise(
+        "7.4",
+        "fix",
+        demands=[
+            takes_what_every_layer_takes(NOISE),
+            draws(NOISE, (6,)),
+            quiet_in_prediction,
+            noisy_in_training,
+        ],
+        hints=[
+            "Two things are wrong: where the numbers are drawn, and when.",
+            "`call(self, x, training=False)` is told whether it is being trained. If not, return `x`.",
+            "`keras.random.normal(ops.shape(x), stddev=self.spread, seed=self.seeds)`, with "
+            "`self.seeds = keras.random.SeedGenerator()` in `__init__`.",
+        ],
+    ),
+    Exercise(
+        "7.5",
+        "fix",
+        demands=[
+            takes_what_every_layer_takes(PLAIN),
+            hands_on,
+            counts_training,
+            has_weights(PLAIN, fixed=[()]),
+            survives_a_file(PLAIN),
+        ],
+        hints=[
+            "How often does Python run `call` in a `fit` of a hundred batches?",
+            "What changes from batch to batch is a weight: `add_weight(shape=(), initializer=...)`.",
+            "`trainable=False`, and in `call`, where `training` is true, `self.steps.assign(self.steps + 1)`.",
+        ],
+        mistakes=[
+            Mistake(
+                "trainable state",
+                lambda a: _drawn(a).trainable_weights,
+                "The count is a trainable weight: an optimizer would be allowed to move it.",
+                "`add_weight(..., trainable=False)` makes state that only the layer itself writes to.",
+            ),
+        ],
+    ),
+    Exercise(
+        "7.6",
+        "build",
+        demands=[
+            takes_what_every_layer_takes(WORDS),
+            draws(WORDS, (4,)),
+            has_weights(WORDS),
+            computes(
+                WORDS,
+                lambda layer, x: x.mean(1),
+                {"Without a mask it gives the sum over the words, not the mean.": lambda layer, x: x.sum(1)},
+                "Without a mask: `ops.mean(x, axis=1)`.",
+            ),
+            heeds_a_mask,
+            in_half_precision(WORDS),
+        ],
+        hints=[
+            "`call(self, x, mask=None)`: the mask has the shape (samples, words), or is `None`.",
+            "Cast it to `x.dtype`, give it a third axis by `ops.expand_dims(..., -1)`, multiply, sum over axis 1.",
+            "Divide by the sum of the mask, but never by less than 1. And `compute_mask(self, x, mask=None)` returns "
+            "`None`; `supports_masking = True` goes into `__init__`.",
+        ],
+    ),
+    Exercise(
+        "7.7",
+        "fix",
+        demands=[
+            takes_what_every_layer_takes(DENSE),
+            draws(DENSE, (3,)),
+            has_weights(DENSE, trainable=[(4, 3), (3,)]),
+            computes(DENSE, _dense, advice="activation(x @ kernel + bias): leave that part as it was."),
+            config_is_complete(DENSE),
+            survives_a_file(DENSE),
+        ],
+        hints=[
+            "What does `__init__` take, `**kwargs` included? All of it must be in the configuration.",
+            "`super().get_config()` has what every layer has: merge yours into it.",
+            '`{**super().get_config(), "units": self.units, "activation": ...}`, with the activation put in words by '
+            "`keras.activations.serialize(self.activation)`.",
+        ],
+    ),
+    Exercise(
+        "7.8",
+        "build",
+        demands=[
+            takes_what_every_layer_takes(PAIR),
+            draws(PAIR, (4,)),
+            has_weights(PAIR, trainable=[(8, 4), (4,)]),
+            computes(
+                PAIR,
+                _blend,
+                {
+                    "The gate is multiplied with `b`, and what is left goes to `a`.": lambda *p: _blend(*p, other=True),
+                    "`b` stands before `a` where they are concatenated.": lambda *p: _blend(*p, swap=True),
+                    "The gate has no sigmoid.": _linear_gate,
+                },
+                "gate = sigmoid(Dense of a and b), and gate * a + (1 - gate) * b.",
+            ),
+            trains(PAIR),
+            in_half_precision(PAIR),
+            survives_a_file(PAIR, package="book"),
+        ],
+        hints=[
+            "The width is known in `build(self, a_shape, b_shape)`: make the Dense there.",
+            "A layer with a `build` of its own builds its parts: `self.gate.build((None, 2 * width))`.",
+            '`layers.Dense(width, activation="sigmoid")`, and above the class '
+            '`@keras.saving.register_keras_serializable(package="book")`.',
+        ],
+    ),
+    Exercise(
+        "7.9",
+        "surgery",
+        demands=[replaces_the_class],
+        hints=[
+            "`keras.models.clone_model(model, clone_function=f)` asks `f(layer)` for every layer of the model.",
+            "For a layer of the class return `layers.Dense(layer.units, name=layer.name)`; for any other "
+            "`layer.__class__.from_config(layer.get_config())`.",
+            "The weights stand in the same order in both models: `copy.set_weights(model.get_weights())`.",
+        ],
+    ),
+    Exercise(
+        "7.10",
+        "stretch",
+        demands=[
+            takes_what_every_layer_takes(ADAPTED),
+            draws(ADAPTED, (3,)),
+            has_weights(ADAPTED, trainable=[(4, 1), (1, 3)], fixed=[(4, 3), (3,)]),
+            starts_as_it_was,
+            computes(ADAPTED, _adapted, advice="dense(x) + x @ down @ up, from left to right."),
+            trains(ADAPTED),
+            config_is_complete(ADAPTED),
+            survives_a_file(ADAPTED, package="book"),
+        ],
+        hints=[
+            "`__init__(self, dense, rank=2, **kwargs)` keeps both; `dense.trainable = False` freezes the one.",
+            "`build` makes `down` and `up`, and builds `dense` if it is not built yet: so it is after loading.",
+            "Into the configuration goes `keras.saving.serialize_keras_object(self.dense)`, and `from_config`, a "
+            "`@classmethod`, turns it back with `keras.saving.deserialize_keras_object`.",
+        ],
+    ),
+)
