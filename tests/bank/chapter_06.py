@@ -458,7 +458,7 @@ def to_graph(model, shape):
 def to_graph(model, shape):
     x = inputs = keras.Input(shape)
     for layer in model.layers:
-        x = layers.Dense.from_config(layer.get_config())(x)
+        x = layer.__class__.from_config(layer.get_config())(x)
     return keras.Model(inputs, x)
 """,
             "in the order in which they were made",
@@ -499,7 +499,7 @@ def to_graph(model, shape):
             _with(GRAPH_OF, FORK="left, right = shape\nreturn join([vector(left), vector(right)])").replace(
                 "keras.Input((),", "keras.Input((1,),"
             ),
-            "for one digit a sample",
+            "expected shape=(None, 4)",
         ),
         (
             """
@@ -507,7 +507,7 @@ def graph_of(shape, leaf, join):
     a, b, c = (keras.Input((), dtype="int32") for _ in range(3))
     return keras.Model([a, b, c], join([join([leaf(a), leaf(b)]), leaf(c)]))
 """,
-            "Seen when `graph_of` is called with",
+            "the tree 4 digits",
         ),
         (
             """
@@ -525,7 +525,7 @@ def graph_of(shape, leaf, join):
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
                 "return leaf(inputs[-1])", "return layers.Embedding(5, 4)(inputs[-1])"
             ),
-            "",
+            "one shared layer was asked for",
         ),
         (
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
@@ -533,7 +533,10 @@ def graph_of(shape, leaf, join):
             ),
             "neither `leaf` nor `join`",
         ),
-        (_with(GRAPH_OF, FORK="left, right = shape\nreturn join(vector(left), vector(right))"), "several tensors"),
+        (
+            _with(GRAPH_OF, FORK="left, right = shape\nreturn join(vector(left), vector(right))"),
+            "It happened in `vector`",
+        ),
         (
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
                 'dtype="int32"', 'dtype="float32"'
@@ -542,7 +545,19 @@ def graph_of(shape, leaf, join):
         ),
         (
             _with(GRAPH_OF, FORK="left, right = shape\nreturn layers.add([vector(left), vector(right)])"),
-            "",
+            "are missing",
+        ),
+        (
+            """
+def graph_of(shape, leaf, join):
+    count = str(shape).count("()") if shape else 1
+    inputs = [keras.Input((), dtype="int32") for _ in range(count)]
+    x = leaf(inputs[0])
+    for each in inputs[1:]:
+        x = join([x, leaf(each)])
+    return keras.Model(inputs, x)
+""",
+            "Seen when `graph_of` is called with",
         ),
     ],
     "6.4": [
@@ -552,7 +567,7 @@ def graph_of(shape, leaf, join):
         ),
         (
             _with(TREE, FORK="left, right = tree\nreturn self.fork(self.vector(left) + self.vector(right))"),
-            "not enough values to unpack",
+            "too many values to unpack",
         ),
         (
             _with(TREE, FORK="return self.fork(self.vector(tree[0]) + self.vector(tree[-1]))"),
@@ -580,7 +595,7 @@ def graph_of(shape, leaf, join):
                 TREE,
                 FORK="return self.fork(np.sum([ops.convert_to_numpy(self.vector(part)) for part in tree], axis=0))",
             ),
-            "a graph cannot be drawn",
+            "A graph cannot be drawn",
         ),
         (
             _with(TREE, FORK="return layers.Dense(5, activation='tanh')(sum(self.vector(part) for part in tree))"),
@@ -683,9 +698,13 @@ def graph_of(shape, leaf, join):
         (
             _with(
                 CAREFUL,
-                CALL="def call(self, x, training):\n    return self.answer(self.dropout(self.hidden(x)))",
+                CALL="def call(self, x, training=None):\n    return self.answer(self.dropout(self.hidden(x)))",
             ).replace("layers.Dense(1)", "layers.Dense(2)"),
             "have the shapes",
+        ),
+        (
+            _with(CAREFUL, CALL="def call(self, x, training):\n    return self.answer(self.dropout(self.hidden(x)))"),
+            "Give it one",
         ),
         (_with(CAREFUL, CALL="def forward(self, x):\n    return self.answer(self.hidden(x))"), "call"),
     ],
@@ -729,7 +748,7 @@ def graph_of(shape, leaf, join):
             _with(PATIENT, STATE="state = new if mask is None else ops.where(mask[:, step, None], new, state)").replace(
                 "ops.tanh(self.read(x[:, step]) + self.keep(state))", "ops.tanh(self.read(x[:, step]))"
             ),
-            "asked for were",
+            "It remembers nothing",
         ),
         (
             _with(PATIENT, STATE="state = new if mask is None else ops.where(mask[:, step, None], new, state)").replace(
@@ -805,7 +824,7 @@ def read_from(base, names, reader):
     fresh = [keras.Input(base.get_layer(name).output.shape[1:]) for name in names]
     return keras.Model(base.input, reader(fresh))
 """,
-            "",
+            "a model named `reader`",
         ),
         (
             """
@@ -828,14 +847,14 @@ def read_from(base, names, reader):
 def read_from(base, names, reader):
     return keras.Model(base.input, reader([base.get_layer(name).output for name in names[:1]]))
 """,
-            "",
+            "incompatible",
         ),
         (
             """
 def read_from(base, names, reader):
     return keras.Model(base.input, [base.get_layer(name).output for name in names])
 """,
-            "",
+            "is missing",
         ),
         (
             """
@@ -851,7 +870,7 @@ def read_from(base, names, reader):
     inputs = [base.get_layer(name).output for name in names]
     return keras.Model(inputs, reader(inputs))
 """,
-            "",
+            "3 inputs; 1 was asked for",
         ),
         (
             """
@@ -892,7 +911,7 @@ def read_from(base, names, reader):
                 TAPPED,
                 FREEZE="for w in base.trainable_weights:\n    w.trainable = False",
                 MEANS=MEANS,
-            ),
+            ).replace("call(self, inputs)", "call(self, inputs, training=None)"),
             "moved `",
         ),
         (
@@ -906,13 +925,13 @@ def read_from(base, names, reader):
         (_with(TAPPED, FREEZE=FROZEN, MEANS=MEANS.replace("axis=(1, 2)", "axis=1")), "raised"),
         (
             _with(TAPPED, FREEZE=FROZEN, MEANS=MEANS).replace("return self.scores(", "return layers.Dense(5)("),
-            "no trainable weights",
+            "make every layer in `__init__`",
         ),
         (
             _with(TAPPED, FREEZE=FROZEN, MEANS=MEANS).replace("layers.Dense(classes)", 'layers.Dense(classes, "relu")'),
             "not those of the maps",
         ),
-        (_with(TAPPED, FREEZE="self.trainable = False", MEANS=MEANS), "Training would move"),
+        (_with(TAPPED, FREEZE="self.trainable = False", MEANS=MEANS), "Nothing in `Tapped` can learn"),
         ("def Tapped(base, names, classes):\n    return base\n", "the function `Tapped`"),
     ],
 }
