@@ -78,7 +78,7 @@ class OwnDense(layers.Layer):
 
 # %% [markdown]
 # Whatever `__init__` does not know itself, it hands on: `name`, `dtype` and `trainable` belong to every layer, and
-# `**kwargs` is the way on which they pass through yours.
+# `**kwargs` is the way by which they pass through yours.
 #
 # Is it right? A layer is proved against somebody who cannot be wrong in the same way. For a Dense layer that is one line
 # of NumPy. The bias gets other numbers first: a bias of zeros would hide that it was forgotten.
@@ -211,7 +211,7 @@ except ValueError as error:
     print("refused:", "You cannot add new elements of state" in str(error))
 
 # %% [markdown]
-# These two you would have noticed. The next mistake says nothing. An initializer, called, returns a tensor, and a tensor
+# That you would have noticed. The next mistake says nothing. An initializer, called, returns a tensor, and a tensor
 # on `self` looks like a weight: the layer answers, the model trains, the loss falls, since the other layers learn.
 # Keras does not know of it. It is in no list, no optimizer moves it, and no file keeps it.
 
@@ -369,7 +369,7 @@ except Exception:
     print("dividing by it: refused")
 
 # %% [markdown]
-# What should change from batch to batch belongs into a weight. Not one that the optimizer moves: a weight made with
+# What should change from batch to batch belongs in a weight. Not one that the optimizer moves: a weight made with
 # `trainable=False` is *state*. It is saved with the others, and only the layer itself writes to it, with `assign`. The
 # means in BatchNormalization are of this kind. Here is a layer that remembers the largest number it has met:
 
@@ -791,7 +791,7 @@ print("comes out:", Difference()(inputs, narrow).shape)
 
 # %% [markdown]
 # While they compute, layers may speak. `add_loss` adds a term to whatever the model minimises. A metric kept on `self` and
-# updated in `call` turns up in the history of `fit`. (The `add_metric` of older pages is gone.)
+# updated in `call` turns up in the history of `fit`. The `add_metric` of older pages does so no more.
 
 
 # %%
@@ -813,6 +813,10 @@ model = keras.Model(inputs, Modest()(layers.Dense(3, name="dense")(inputs)))
 model.compile("sgd", "mse")
 history = model.fit(numbers, np.zeros((5, 3)), verbose=0, epochs=60).history
 print("in the history:", sorted(history))
+try:
+    Modest().add_metric(0.0, name="size")
+except Exception:
+    print("add_metric: refused")
 claim("size at the end, over size at first", history["size"][-1] / history["size"][0], at_most=0.9)
 
 # %% [markdown]

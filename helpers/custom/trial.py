@@ -99,7 +99,8 @@ class Trial:
         try:
             output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
         except Raised as raised:
-            if "positional argument" not in messages.headline(raised.cause, 200):
+            told = messages.headline(raised.cause, 200)
+            if "positional argument" not in told and "missing a required argument" not in told:
                 raise
             count = "one tensor" if len(inputs) == 1 else f"{len(inputs)} tensors, one after the other"
             raise Unmet(
