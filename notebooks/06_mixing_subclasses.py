@@ -22,8 +22,8 @@
 # %% [markdown]
 # # Mix graphs with classes
 #
-# **You'll do** · write one model as a list, as a graph and as a class; build a model that works out sums by walking along
-# their brackets; put graphs into classes and classes into graphs.
+# **You'll do** · write one model as a list, as a graph and as a class; build a model that works out sums by walking
+# along their brackets; put graphs into classes and classes into graphs.
 #
 # **You'll learn**
 #
@@ -100,16 +100,17 @@ class AsClass(keras.Model):
 a_list, a_graph, a_class = as_list(), as_graph(), AsClass(name="as_class")
 
 # %% [markdown]
-# Are they the same? For the first two `same_function` can say so. It cannot read the third: what a method will do is not
-# written down anywhere until it is done. So we give it the weights of the graph, and compare numbers. That has a catch.
+# Are they the same? For the first two `same_function` can say so. It cannot read the third: what a method will do is
+# not written down anywhere until it is done. So we give it the weights of the graph, and compare numbers. That has a
+# catch.
 
 # %%
 print("list and graph:", bool(same_function(a_list, a_graph)))
 print("weights of the graph:", len(a_graph.weights), "· of the class:", len(a_class.weights))
 
 # %% [markdown]
-# The graph knew from its Input how wide everything is. The class has not met an input yet, so its layers have no weights
-# to be set. One call on anything of the right width makes them.
+# The graph knew from its Input how wide everything is. The class has not met an input yet, so its layers have no
+# weights to be set. One call on anything of the right width makes them.
 
 # %%
 a_class(numbers)
@@ -265,17 +266,17 @@ for make in (adds_as_graph, AddsAsClass, forgets_as_graph, ForgetsAsClass):
 print(f"{'halves_as_graph':17}", when(halves_as_graph, nine))
 
 # %% [markdown]
-# So the claim is half true. What a graph knows, it checks at once, and a class only with numbers in hand. But a page that
-# many people read goes further: "any model you can build with the functional API will run". The last model was built and
-# does not run, because a size of `None` is not known. And two of the five run and are wrong. Of 179 mistakes that were
-# collected for this book, 82 raise nothing at all. Draw what you build, and count the boxes:
+# So the claim is half true. What a graph knows, it checks at once, and a class only with numbers in hand. But a page
+# that many people read goes further: "any model you can build with the functional API will run". The last model was
+# built and does not run, because a size of `None` is not known. And two of the five run and are wrong. Of 179 mistakes
+# that were collected for this book, 82 raise nothing at all. Draw what you build, and count the boxes:
 
 # %%
 show(forgets_as_graph())
 
 # %% [markdown]
-# (A class does not draw itself, so there you would have missed it. Its hidden layer even has weights, and trains none of
-# them.)
+# (A class does not draw itself, so there you would have missed it. Its hidden layer even has weights, and trains none
+# of them.)
 #
 # ## What a graph knows of itself · 11 min
 #
@@ -295,9 +296,9 @@ for what, look in {
         print(f"class: {what} is not there")
 
 # %% [markdown]
-# *Copied and saved.* `clone_model` makes a graph again, layer by layer, and a file holds what that takes. Neither can do
-# that with a class: they make an object of it again, and must know with what. Ours takes no argument of its own, and
-# all is well. Most classes take some:
+# *Copied and saved.* `clone_model` makes a graph again, layer by layer, and a file holds what that takes. Neither can
+# do that with a class: they make an object of it again, and must know with what. Ours takes no argument of its own,
+# and all is well. Most classes take some:
 
 
 # %%
@@ -358,11 +359,11 @@ print("with an argument, known:        ", comes_back(Wide(3), Wide=Wide))
 print("with get_config too, known:     ", comes_back(WideWithConfig(3), WideWithConfig=WideWithConfig))
 
 # %% [markdown]
-# Read it line by line, for each puts a sentence right that is often repeated. A saved model needs no code: true of graphs
-# of Keras' own layers, and of nothing else. `__init__` ends in `**kwargs`, or what Keras notes of every model (a name, a
-# dtype, `trainable`) has nowhere to go. A subclassed model needs `get_config` *and* `from_config`: the first, when
-# `__init__` takes arguments, and the second hardly ever. With a `get_config` it can be saved, and loaded wherever
-# the class is known (chapter 07 says how a class is made known for good).
+# Read it line by line, for each puts a sentence right that is often repeated. A saved model needs no code: true of
+# graphs of Keras' own layers, and of nothing else. `__init__` ends in `**kwargs`, or what Keras notes of every model
+# (a name, a dtype, `trainable`) has nowhere to go. A subclassed model needs `get_config` *and* `from_config`: the
+# first, when `__init__` takes arguments, and the second hardly ever. With a `get_config` it can be saved, and loaded
+# wherever the class is known (chapter 07 says how a class is made known for good).
 #
 # Weights alone can be saved from any model. They can be loaded when there is something to load them into:
 
@@ -409,16 +410,17 @@ check("6.2", to_graph)
 #
 # ## A tree needs a class · 18 min
 #
-# What is (3 + 4) · 2, if we count as on a dial with five digits, 0 to 4? Seven is two there, twice two is four. We want a
-# model that learns such sums from examples: it sees digits, signs and brackets, and is told the result, nothing of how one
-# gets there.
+# What is (3 + 4) · 2, if we count as on a dial with five digits, 0 to 4? Seven is two there, twice two is four. We
+# want a model that learns such sums from examples: it sees digits, signs and brackets, and is told the result, nothing
+# of how one gets there.
 #
 # The brackets are the point. They make a sum a *tree*: at each fork a sign, and on either side a digit or another fork.
 # No two trees need be alike, so there is no one graph for all of them. A recursive function walks along any tree,
 # and a class may hold one.
 #
 # First, trees. A shape is `()` for a digit, and a pair of shapes for a fork. We fill a shape with `n` random trees at
-# once: in place of each digit stands an array of `n` digits, and in place of each fork a triple of `n` signs, left, right.
+# once: in place of each digit stands an array of `n` digits, and in place of each fork a triple of `n` signs, left,
+# right.
 
 
 # %%
@@ -469,11 +471,11 @@ print(counts, "together", sum(counts))
 
 # %% [markdown]
 # 626 shapes up to eight digits. We do not want 626 models. But look at what one of them would be: a digit becomes a
-# vector. At a fork, three vectors, that of the sign and those of both sides, are combined to one. In the end a vector is
-# read as a digit. Four parts, whatever the tree, and the same four at every place of it.
+# vector. At a fork, three vectors, that of the sign and those of both sides, are combined to one. In the end a vector
+# is read as a digit. Four parts, whatever the tree, and the same four at every place of it.
 #
-# **Draw it for one tree.** To have it small, we leave the signs out: `join` takes a list of two tensors. You are given a
-# shape and two layers, and return the graph for trees of this shape.
+# **Draw it for one tree.** To have it small, we leave the signs out: `join` takes a list of two tensors. You are given
+# a shape and two layers, and return the graph for trees of this shape.
 
 
 # %%
@@ -492,9 +494,9 @@ def graph_of(shape, leaf, join):
 check("6.3", graph_of)
 
 # %% [markdown]
-# Such a graph is checked, drawn, saved, and good for one shape. The class below holds the same recursion, in a method, and
-# is good for all. What goes in is the tree itself: Keras takes nested tuples of arrays as readily as one array. Note
-# that the fork is a small graph of its own: here is a graph inside a class for the first time.
+# Such a graph is checked, drawn, saved, and good for one shape. The class below holds the same recursion, in a method,
+# and is good for all. What goes in is the tree itself: Keras takes nested tuples of arrays as readily as one array.
+# Note that the fork is a small graph of its own: here is a graph inside a class for the first time.
 
 
 # %%
@@ -535,8 +537,8 @@ keras.utils.set_random_seed(6)
 reckoner = TreeRNN(name="reckoner")
 
 # %% [markdown]
-# `isinstance`, a method that calls itself: plain Python, and a graph cannot hold it. Given one tree, though, what it does
-# is a graph, which you know how to draw. Every `fork` is one and the same:
+# `isinstance`, a method that calls itself: plain Python, and a graph cannot hold it. Given one tree, though, what it
+# does is a graph, which you know how to draw. Every `fork` is one and the same:
 
 # %%
 one_tree = (
@@ -552,9 +554,9 @@ reckoner.build(None)
 show(keras.Model(one_tree, reckoner.call(one_tree), name="a_op_b_op_c"))
 
 # %% [markdown]
-# Now it learns, from trees of two, three and four digits, eight shapes. Trees of one shape go together in a batch, because
-# then they are arrays. `train_on_batch` makes one step of training; the first step on a new shape takes part of a
-# second, since Keras traces it, and the others take a few thousandths. We measure it before and after.
+# Now it learns, from trees of two, three and four digits, eight shapes. Trees of one shape go together in a batch,
+# because then they are arrays. `train_on_batch` makes one step of training; the first step on a new shape takes part
+# of a second, since Keras traces it, and the others take a few thousandths. We measure it before and after.
 
 
 # %%
@@ -598,8 +600,8 @@ plot_lines(
 )
 
 # %% [markdown]
-# It can do sums that are far larger than any it was taught. There was nothing else to learn but the one fork, and a large
-# tree is only more of them. The same digits and signs, bracketed otherwise, are another tree to it:
+# It can do sums that are far larger than any it was taught. There was nothing else to learn but the one fork, and a
+# large tree is only more of them. The same digits and signs, bracketed otherwise, are another tree to it:
 
 # %%
 add, times, two, three, four = (np.array([n]) for n in (0, 2, 2, 3, 4))
@@ -608,9 +610,9 @@ for tree in ((times, (add, three, four), two), (add, three, (times, four, two)))
     print(f"{text(tree, 0)[1:-1]:12} = {value(tree)[0]} · it says so: {says == value(tree)[0]}")
 
 # %% [markdown]
-# One warning about Python in `call`. The *shape* of a tree is known to Python. The *numbers* in it are not, once `fit` or
-# `predict` has compiled what `call` drew: an `if` that asks for them works by hand, and not there (with PyTorch under
-# Keras it does). `ops.where` is the `if` for numbers.
+# One warning about Python in `call`. The *shape* of a tree is known to Python. The *numbers* in it are not, once `fit`
+# or `predict` has compiled what `call` drew: an `if` that asks for them works by hand, and not there (with PyTorch
+# under Keras it does). `ops.where` is the `if` for numbers.
 
 
 # %%
@@ -633,9 +635,10 @@ for model in (AsksNumbers(), AsksNoNumbers()):
         print(f"{type(model).__name__:14} called, and refused when it was compiled")
 
 # %% [markdown]
-# The reckoner is saved like any class with a `get_config`. There is a trap, and a quiet one. When Keras loads a model that
-# computes in a `call` of its own, it must make its weights before it can fill them, and it does not have a tree at hand to
-# call it on. That is what `build` is for, up there. Without it Keras warns, goes on, and fills what there is:
+# The reckoner is saved like any class with a `get_config`. There is a trap, and a quiet one. When Keras loads a model
+# that computes in a `call` of its own, it must make its weights before it can fill them, and it does not have a tree
+# at hand to call it on. That is what `build` is for, up there. Without it Keras warns, goes on, and fills what there
+# is:
 
 
 # %%
@@ -662,14 +665,14 @@ print("with build:   ", saved_and_loaded(reckoner))
 print("without build:", saved_and_loaded(Unprepared()))
 
 # %% [markdown]
-# A claim of the old guide stands, then: an architecture that depends on its input needs a class. And the claim that graphs
-# are safer stands as well: you have just seen a file that lost weights.
+# A claim of the old guide stands, then: an architecture that depends on its input needs a class. And the claim that
+# graphs are safer stands as well: you have just seen a file that lost weights.
 #
 # Write one of your own. In a family tree people have any number of children. A tree is now an array of shape
-# `(samples, 3)`, a leaf, or a tuple of one or more trees; `TreeSum(units)` is made with one number. The vector of a leaf is a Dense of `units`, `tanh`, of its
-# three numbers. The vector of a fork is another Dense of `units`, `tanh`, of the *sum* of the vectors of its parts. The
-# answer is a Dense of 1, without activation, of the vector of the whole tree. The first tree that it is called on will have a
-# fork.
+# `(samples, 3)`, a leaf, or a tuple of one or more trees; `TreeSum(units)` is made with one number. The vector of a
+# leaf is a Dense of `units`, `tanh`, of its three numbers. The vector of a fork is another Dense of `units`, `tanh`,
+# of the *sum* of the vectors of its parts. The answer is a Dense of 1, without activation, of the vector of the whole
+# tree. The first tree that it is called on will have a fork.
 
 
 # %%
@@ -761,9 +764,9 @@ before, after = (m.predict(sequences, verbose=0) for m in (mixed, again))
 print("from the file:", np.allclose(before, after, atol=1e-5))
 
 # %% [markdown]
-# One line of the class deserves a closer look, the first state. It has a row for each sample, and how many samples come is
-# not known while a graph is drawn. The guide from which most people have this example wrote `inputs.shape[0]`. Fed with
-# numbers it works, and in a graph it does not:
+# One line of the class deserves a closer look, the first state. It has a row for each sample, and how many samples
+# come is not known while a graph is drawn. The guide from which most people have this example wrote `inputs.shape[0]`.
+# Fed with numbers it works, and in a graph it does not:
 
 
 # %%
@@ -797,9 +800,9 @@ for samples in (more, sequences):
 
 # %% [markdown]
 # The last batch has four, and the compiled graph of TensorFlow no longer knows that when `x.shape[0]` asks.
-# `ops.shape(x)[0]` is the way: a number when there are numbers, and a promise before. Mend the
-# next layer. What comes at each step goes through a Dense and is added to the state. Leave everything else as it is; it is
-# saved and loaded by its class and `units`.
+# `ops.shape(x)[0]` is the way: a number when there are numbers, and a promise before. Mend the next layer. What comes
+# at each step goes through a Dense and is added to the state. Leave everything else as it is; it is saved and loaded
+# by its class and `units`.
 
 
 # %%
@@ -830,8 +833,8 @@ check("6.5", Adder)
 # %% [markdown]
 # ## What `call` is told · 10 min
 #
-# Beside its inputs, `call` can be told two things: `training`, whether the model is being trained, and `mask`, which steps
-# of a sequence count. It is told what it asks for. So there are four signatures:
+# Beside its inputs, `call` can be told two things: `training`, whether the model is being trained, and `mask`, which
+# steps of a sequence count. It is told what it asks for. So there are four signatures:
 
 
 # %%
@@ -894,8 +897,8 @@ except TypeError as error:
     print("by itself: refused,", "missing a required argument" in str(error))
 
 # %% [markdown]
-# It is Keras' own `__call__` that tells all this, puts the node into the graph, and runs your `call` in between. Whoever
-# writes `__call__` by mistake has taken its place. It computes, and it is not in the model:
+# It is Keras' own `__call__` that tells all this, puts the node into the graph, and runs your `call` in between.
+# Whoever writes `__call__` by mistake has taken its place. It computes, and it is not in the model:
 
 
 # %%
@@ -912,9 +915,9 @@ scaled = keras.Model(inputs, Scaled()(inputs))
 print("weights in the model:", len(scaled.weights))
 
 # %% [markdown]
-# Who has to ask for `training`? A layer that behaves otherwise while it learns, such as Dropout. A layer or model around it
-# need not pass it on, it is said: Keras hands it down by itself. Here is a layer that remembers what it heard last,
-# put into a graph and into two classes.
+# Who has to ask for `training`? A layer that behaves otherwise while it learns, such as Dropout. A layer or model
+# around it need not pass it on, it is said: Keras hands it down by itself. Here is a layer that remembers what it
+# heard last, put into a graph and into two classes.
 #
 # **Predict before you run.** In which of the three will it hear, during `fit`, that it is being trained?
 
@@ -961,9 +964,9 @@ for name, model in {"graph": graph_with_ear, "DoesNotAsk": DoesNotAsk(), "Asks":
         print(f"{name:11} {use:24} it heard of training: {heard_training}")
 
 # %% [markdown]
-# A graph always asks. A *model* of your own that does not ask is not told by `fit`, and then has nothing to hand down: its
-# Dropout stays switched off while it learns, and nothing says so. Let the `call` of a model that you mean to train have an
-# argument `training`. It is enough to have it; what is inside hears it without your help.
+# A graph always asks. A *model* of your own that does not ask is not told by `fit`, and then has nothing to hand down:
+# its Dropout stays switched off while it learns, and nothing says so. Let the `call` of a model that you mean to train
+# have an argument `training`. It is enough to have it; what is inside hears it without your help.
 #
 # Some who found their Dropout doing nothing wrote `training=True` into `call`. Then it never ends.
 
@@ -988,8 +991,8 @@ class Careful(keras.Model):
 check("6.6", Careful)
 
 # %% [markdown]
-# A mask goes along with a tensor through layers that let it pass, unseen. Outside of layers it does not go anywhere. A mean
-# over the steps, taken with `ops.mean`, counts the padding in, and says nothing. The layer for it does not:
+# A mask goes along with a tensor through layers that let it pass, unseen. Outside of layers it does not go anywhere. A
+# mean over the steps, taken with `ops.mean`, counts the padding in, and says nothing. The layer for it does not:
 
 # %%
 sentence = keras.Input((None,), dtype="int32", name="sentence")
@@ -1003,14 +1006,14 @@ for what, mean in {
     print(f"{what:23} padding counts: {not np.allclose(padded, plain, atol=1e-4)}")
 
 # %% [markdown]
-# (Whether a wrapper lets a mask pass may change from one Keras to the next. `TimeDistributed(Dense(4))` did on Keras 3.10,
-# and in `predict` of Keras 3.15 does not. `Dense(4)` works on each step anyway, and always did.)
+# (Whether a wrapper lets a mask pass may change from one Keras to the next. `TimeDistributed(Dense(4))` did on Keras
+# 3.10, and in `predict` of Keras 3.15 does not. `Dense(4)` works on each step anyway, and always did.)
 #
 # A recurrent layer that heeds a mask keeps its state where the mask is false: that step does not happen. Keras' own
 # do. Write one. `Patient(units)` has two Dense layers, `read` and `keep`, as the `Reader` above has, and returns all
-# states, where `state = tanh(read(x at this step) + keep(state before))`, or the state before, for samples whose mask is
-# false at this step. The state before the first step is zeros. There are always as many steps as `x.shape[1]` says. Mark it
-# with `self.supports_masking = True`: the mask goes on with its states.
+# states, where `state = tanh(read(x at this step) + keep(state before))`, or the state before, for samples whose mask
+# is false at this step. The state before the first step is zeros. There are always as many steps as `x.shape[1]` says.
+# Mark it with `self.supports_masking = True`: the mask goes on with its states.
 
 
 # %%
@@ -1045,8 +1048,9 @@ base.fit(x_train, y_train, batch_size=32, epochs=3, verbose=0)
 claim("test accuracy of the base", base.evaluate(x_test, y_test, verbose=0)[1], at_least=0.85)
 
 # %% [markdown]
-# *Step one, find the layer.* The answer asks for `max_pooling2d_1`. Names that Keras gives count on through a session, and
-# who can know the number? We named ours. And the claim that one cannot take a layer's `.output` is false, for graphs:
+# *Step one, find the layer.* The answer asks for `max_pooling2d_1`. Names that Keras gives count on through a session,
+# and who can know the number? We named ours. And the claim that one cannot take a layer's `.output` is false, for
+# graphs:
 
 # %%
 nameless = keras.Model(picture, layers.MaxPooling2D()(picture))
@@ -1058,8 +1062,8 @@ features = keras.Model(base.input, base.get_layer("pool").output, name="features
 print("features:", features.predict(x_test[:1], verbose=0).shape)
 
 # %% [markdown]
-# *Step two, the class.* It takes "the second output" of the model, `inputs[1]`. And it is called on *one* tensor. What is
-# `[1]` of a tensor?
+# *Step two, the class.* It takes "the second output" of the model, `inputs[1]`. And it is called on *one* tensor. What
+# is `[1]` of a tensor?
 
 
 # %%
@@ -1077,8 +1081,8 @@ print("one tensor: ", Second()(keras.Input(pool_shape)).shape)
 print("two tensors:", Second()([keras.Input((10,)), keras.Input(pool_shape)]).shape)
 
 # %% [markdown]
-# Sample 1 of the batch. The batch axis is gone, all samples get the scores of one, and nothing complains. With a list of
-# two it is what was meant. Here is one of that kind to mend: for every place of a feature map it is to give three
+# Sample 1 of the batch. The batch axis is gone, all samples get the scores of one, and nothing complains. With a list
+# of two it is what was meant. Here is one of that kind to mend: for every place of a feature map it is to give three
 # scores.
 
 
@@ -1127,9 +1131,9 @@ joined = keras.Model(base.input, Head()(base.get_layer("pool").output))
 print("the tensor:  ", joined.predict(x_test[:1], verbose=0).shape)
 
 # %% [markdown]
-# The `Head` pools before it scores, and so must you: a Dense on a map scores every place of it, and the loss for one label
-# a picture refuses that. It also has its pooling from `__init__`. A layer without weights may be made in `call`; one
-# with weights would get new ones at each call, and none of them is ever trained:
+# The `Head` pools before it scores, and so must you: a Dense on a map scores every place of it, and the loss for one
+# label a picture refuses that. It also has its pooling from `__init__`. A layer without weights may be made in `call`;
+# one with weights would get new ones at each call, and none of them is ever trained:
 
 
 # %%
@@ -1150,9 +1154,9 @@ except ValueError:
     print("without pooling, scores are", unpooled.output_shape, "- the loss refuses")
 
 # %% [markdown]
-# *Step four, several outputs.* The answer gives its model two outputs, one of them for the features, and compiles it with
-# one loss. `compile` accepts that, and `fit` does not. You want the features and no loss on them: do not train that model.
-# Make a model of features beside it, over the same tensors.
+# *Step four, several outputs.* The answer gives its model two outputs, one of them for the features, and compiles it
+# with one loss. `compile` accepts that, and `fit` does not. You want the features and no loss on them: do not train
+# that model. Make a model of features beside it, over the same tensors.
 
 # %%
 two_ends = keras.Model(picture, [logits, maps])
@@ -1186,8 +1190,8 @@ check("6.9", read_from)
 # %% [markdown]
 # ## On your own · 4 min
 #
-# *The last step* of that answer calls a pretrained model "a feature extractor", and freezes nothing: training the new head
-# moves every weight of the old model, too. Count what would move, before and after the one line that it lacks:
+# *The last step* of that answer calls a pretrained model "a feature extractor", and freezes nothing: training the new
+# head moves every weight of the old model, too. Count what would move, before and after the one line that it lacks:
 
 # %%
 print("would move:", len(joined.trainable_weights), "of", len(joined.weights))
@@ -1195,10 +1199,11 @@ base.trainable = False
 print("frozen:    ", len(joined.trainable_weights), "of", len(joined.weights))
 
 # %% [markdown]
-# Put it all together. `Tapped(base, names, classes)` is a model that uses a trained functional base as it is, frozen: no
-# number of it moves in training, none is copied, and only the new scores learn. It takes what the base takes. What each of
-# the layers in `names`, two or more, returns, maps `(samples, height, width, channels)`, is averaged over height and width;
-# these vectors are concatenated in this order, and a Dense of `classes`, without activation, scores them.
+# Put it all together. `Tapped(base, names, classes)` is a model that uses a trained functional base as it is, frozen:
+# no number of it moves in training, none is copied, and only the new scores learn. It takes what the base takes. What
+# each of the layers in `names`, two or more, returns, maps `(samples, height, width, channels)`, is averaged over
+# height and width; these vectors are concatenated in this order, and a Dense of `classes`, without activation, scores
+# them.
 
 
 # %%
