@@ -333,7 +333,7 @@ folder = Path(tempfile.mkdtemp())
 
 
 def comes_back(model, **known):
-    """Whether a copy can be made of a model that was called, and whether a file of it can be loaded."""
+    """Whether a model can be copied, and whether it comes back from a file."""
     model(numbers)
     answers = []
     for attempt in ("copy", "file"):
@@ -356,7 +356,8 @@ print("a class, its code gone:         ", comes_back(AsClass()))
 print("a class that is known:          ", comes_back(AsClass(), AsClass=AsClass))
 print("without **kwargs, known:        ", comes_back(NoKwargs(), NoKwargs=NoKwargs))
 print("with an argument, known:        ", comes_back(Wide(3), Wide=Wide))
-print("with get_config too, known:     ", comes_back(WideWithConfig(3), WideWithConfig=WideWithConfig))
+known = {"WideWithConfig": WideWithConfig}
+print("with get_config too, known:     ", comes_back(WideWithConfig(3), **known))
 
 # %% [markdown]
 # Read it line by line, for each puts a sentence right that is often repeated. A saved model needs no code: true of
@@ -700,7 +701,7 @@ def small_classifier(units):
 
 
 class Reader(layers.Layer):
-    """Read a sequence step by step, and classify the states: state = tanh(read(x) + keep(state))."""
+    """Read step by step, state = tanh(read(x) + keep(state)), and classify the states."""
 
     def __init__(self, units, **kwargs):
         super().__init__(**kwargs)

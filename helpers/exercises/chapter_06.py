@@ -624,6 +624,17 @@ def _read(*names: str) -> keras.Model:
     return keras.Model(base.input, TellAll(name="reader")([base.get_layer(name).output for name in names]))
 
 
+def freezes_nothing(attempt: Attempt) -> str:
+    """6.9: what could be trained before can be trained still."""
+    for base, _, reader in attempt.given:
+        if frozen := [part.name for part in (base, reader) if not part.trainable_weights]:
+            raise Unmet(
+                f"`{frozen[0]}` is frozen now, and was not.",
+                advice="Whether it is to learn is for the one who trains it to say: leave `trainable` as it is.",
+            )
+    return "What could learn can learn still."
+
+
 # 6.10 taps ----------------------------------------------------------------------------------------------------------
 
 _TAPS = ["conv_b", "pool"]
@@ -918,6 +929,7 @@ EXERCISES = (
                 "The graph is right, and some of its weights are neither the base's nor the reader's.",
                 "Use the base and the reader that were given.",
             ),
+            freezes_nothing,
             leaves_weights_alone,
         ],
         hints=[

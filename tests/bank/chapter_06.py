@@ -890,6 +890,14 @@ def read_from(base, names, reader):
         (
             """
 def read_from(base, names, reader):
+    base.trainable = False
+    return keras.Model(base.input, reader([base.get_layer(name).output for name in names]))
+""",
+            "`seeing` is frozen now",
+        ),
+        (
+            """
+def read_from(base, names, reader):
     base.set_weights([0 * w for w in base.get_weights()])
     return keras.Model(base.input, reader([base.get_layer(name).output for name in names]))
 """,
