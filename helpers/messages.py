@@ -334,6 +334,21 @@ KNOWN = (
         "Ask `if mask is None` first; the number of samples is `ops.shape(x)[0]`.",
     ),
     Explanation(
+        r"missing a required argument: '(training|mask)'",
+        "`call` has an argument without a default, and was called without it.",
+        "Give it one: `training=None`, `mask=None`.",
+    ),
+    Explanation(
+        r"Expected int32, but got None",
+        "`None` stands where a number belongs: while a graph is drawn, `x.shape[0]` is not known.",
+        "The number of samples is `ops.shape(x)[0]`.",
+    ),
+    Explanation(
+        r"expects \d+ (named )?input\(s\)",
+        "What was called takes a certain number of tensors, in one argument, and was given another number.",
+        "A layer of one tensor is given it alone, `f(a)`; one of several is given a list of them, `f([a, b])`.",
+    ),
+    Explanation(
         r"None values not supported",
         "The loss was asked to compare with targets, and there were none.",
         "Give `fit` both inputs and targets; an autoencoder is trained with `fit(x, x)`.",

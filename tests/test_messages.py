@@ -133,6 +133,12 @@ RAISES = {
     "a Lambda to load": (_saved_lambda, "safe_mode"),
     "a loss to load": (_unknown_loss, "Register it"),
     "a layer to load": (_unknown_layer, "Register it"),
+    "the number of samples from a shape": (
+        lambda f: _layer(call=lambda self, x: ops.zeros((x.shape[0], 3)))()(keras.Input((3,))), "ops.shape(x)[0]"),
+    "an argument without a default": (
+        lambda f: _layer(call=lambda self, x, training: x)()(keras.Input((3,))), "`training=None`"),
+    "two tensors to a model, one by one": (
+        lambda f: keras.Model(two := list(_two()), layers.Concatenate()(two))(*two), "a list of them"),
     "weights of another model": (_other_weights, "other layers"),
     "fit before compile": (
         lambda f: keras.Model(*(lambda i: (i, layers.Dense(1)(i)))(keras.Input((3,)))).fit(np.zeros((2, 3)), verbose=0),
