@@ -1,13 +1,14 @@
 # ---
 # jupyter:
 #   book:
+#     makes: a digit classifier, trained, saved and reloaded
 #     rows:
-#     - G1
-#     - G2
-#     - G3
-#     - G4
-#     - G5
-#     - Q2
+#       G1: 1.1, 1.7
+#       G2: 1.3, 1.5
+#       G3: 1.2, 1.4
+#       G4: 1.8, 1.10
+#       G5: 1.9, 1.10
+#       Q2: 1.6, 1.11
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

@@ -1,9 +1,10 @@
 # ---
 # jupyter:
 #   book:
+#     makes: 'a router of support tickets: three inputs, two heads, one shared table'
 #     rows:
-#     - G9
-#     - G11
+#       G11: 2.12, 2.13
+#       G9: 2.3, 2.4, 2.5, 2.6, 2.7, 2.9, 2.10, 2.11
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

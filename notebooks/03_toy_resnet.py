@@ -1,9 +1,10 @@
 # ---
 # jupyter:
 #   book:
+#     makes: a residual network, and evidence of what its shortcuts do
 #     rows:
-#     - G10
-#     - Q2
+#       G10: 3.1, 3.2, 3.3, 3.4, 3.7, 3.8, 3.10
+#       Q2: 3.5, 3.6, 3.9
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

@@ -1,10 +1,11 @@
 # ---
 # jupyter:
 #   book:
+#     makes: an autoencoder of digits, its halves as models, an ensemble
 #     rows:
-#     - G6
-#     - G7
-#     - G8
+#       G6: 4.1, 4.2, 4.3, 4.4
+#       G7: 4.5, 4.6, 4.7, 4.8, 4.11
+#       G8: 4.9, 4.10
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
@@ -34,10 +35,10 @@
 # - to know a copy from a second name · 4.6
 # - to freeze a model inside a model, its statistics included · 4.7
 # - to train what is there for a new task · 4.8
-# - to average models as one model, and to measure what that is worth · 4.9
-# - to take a nested model apart by program · 4.10
+# - to average models as one model, and to say what that is worth · 4.9, 4.10
+# - to take a nested model apart by program · 4.11
 #
-# **You'll need** · chapter 01 · 60 minutes, ten exercises.
+# **You'll need** · chapter 01 · 60 minutes, eleven exercises.
 
 # %%
 import itertools
@@ -675,7 +676,7 @@ plot_images(np.clip(np.concatenate([noisy[:10], before[:10], after[:10]]), 0, 1)
 # %% [markdown]
 # We asked the *autoencoder* for its pictures and had trained the *denoiser*. By now that is no surprise.
 #
-# ## Several models, one answer · 7 min
+# ## Several models, one answer · 8 min
 #
 # Three people guess better than one, it is said, and models too: train several, and average what they say. As one
 # model, that is three calls and a merge. The question for them: is the digit five or more? They see 128 pixels, those
@@ -783,27 +784,33 @@ claim("share of right answers won, spread", np.std(gain), at_most=0.03)
 claim("ensembles better than the best of their three", sum(beats_the_best), at_most=9)
 
 # %% [markdown]
-# All ten, and that is no luck. For a squared error the average is *never* worse than its members are on average; what
-# it wins is their disagreement, the variance of what they say, exactly:
+# All ten, and that is no luck. Work it out for three members and one question. Asked for a number that is 6, they say 2,
+# 5 and 8. Write down the mean of their three squared errors; the squared error of their mean; and how much they disagree,
+# which is the mean squared distance of what they say from their own mean.
 
 # %%
-three = said[:3]
-disagreement = float(np.mean(np.var(three, axis=0)))
-mean_error = np.mean([squared(one) for one in three])
-print("a law:", np.allclose(squared(np.mean(three, axis=0)), mean_error - disagreement))
+# Exercise 4.10 ★ Work out what an average wins
+squares = {"mean of the errors": None, "error of the mean": None, "disagreement": None}
+
+# %%
+check("4.10", squares)
+
+# %% [markdown]
+# The first is the sum of the other two, and not by chance. For a squared error the average is *never* worse than its
+# members are on average; what it wins is their disagreement, exactly. Here are our own three:
 
 # %% [markdown]
 # For the share of right answers there is no such law. What is won is about one answer in a hundred, or nothing. And
 # better than the *best* of its three an ensemble is only now and then. So average models that are good and disagree:
 # three copies of one model are worth one.
 #
-# ## On your own · 4 min
+# ## On your own · 3 min
 #
 # Frames are for people. Sometimes a program wants the layers in one row, without frames: to list them, or to cut
 # between them.
 
 # %%
-# Exercise 4.10 ★★★ Take the frames away
+# Exercise 4.11 ★★★ Take the frames away
 def unpack(model):
     """Return a functional model of the same layers, with no model inside it.
 
@@ -813,7 +820,7 @@ def unpack(model):
 
 
 # %%
-check("4.10", unpack)
+check("4.11", unpack)
 
 # %% [markdown]
 # ## In short

@@ -1,9 +1,11 @@
 # ---
 # jupyter:
 #   book:
+#     makes: what each layer of a trained network sees, and a classifier from ten examples
+#       a shape
 #     rows:
-#     - G12
-#     - Q4
+#       G12: 5.1, 5.2, 5.3, 5.4, 5.9, 5.10
+#       Q4: 5.5, 5.6, 5.7, 5.8
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

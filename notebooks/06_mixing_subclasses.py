@@ -1,10 +1,12 @@
 # ---
 # jupyter:
 #   book:
+#     makes: one model in three styles, a Tree-RNN that does sums, graphs in classes
+#       and back
 #     rows:
-#     - G14
-#     - G15
-#     - Q1
+#       G14: 6.1, 6.2, 6.3, 6.4
+#       G15: 6.5, 6.6, 6.7
+#       Q1: 6.8, 6.9, 6.10
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

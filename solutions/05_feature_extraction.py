@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   book:
-#     makes: what each layer of a trained network sees, and a classifier from ten examples a shape
+#     makes: what each layer of a trained network sees, and a classifier from ten examples
+#       a shape
 #     rows:
 #       G12: 5.1, 5.2, 5.3, 5.4, 5.9, 5.10
 #       Q4: 5.5, 5.6, 5.7, 5.8

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   book:
-#     makes: one model in three styles, a Tree-RNN that does sums, graphs in classes and back
+#     makes: one model in three styles, a Tree-RNN that does sums, graphs in classes
+#       and back
 #     rows:
 #       G14: 6.1, 6.2, 6.3, 6.4
 #       G15: 6.5, 6.6, 6.7

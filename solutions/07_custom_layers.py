@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   book:
-#     makes: layers of your own that can be copied, saved, and loaded by a program that never saw them
+#     makes: layers of your own that can be copied, saved, and loaded by a program that
+#       never saw them
 #     rows:
 #       G13: 7.1, 7.2, 7.3, 7.4, 7.5, 7.6, 7.7, 7.8, 7.9, 7.10
 #   jupytext:
