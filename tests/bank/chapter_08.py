@@ -302,10 +302,9 @@ def ready_to_fine_tune(model):
 """,
         """
 def ready_to_fine_tune(model):
-    model.trainable = True
-    for layer in model.get_layer("base").layers:
-        if "norm" in layer.name:
-            layer.trainable = False
+    base = model.get_layer("base")
+    for layer in [base, *base.layers]:
+        layer.trainable = "norm" not in layer.name
     model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
     model.optimizer.learning_rate = 1e-5
     return model
@@ -443,7 +442,10 @@ def with_new_head(model, classes):
         ("kernels = [(784, 64), (64, 10)]", "Keep the dict"),
     ],
     "8.3": [
-        ("def survivors(old, new):\n    return [layer.name for layer in new.layers if layer.weights]\n", "`head` is named"),
+        (
+            "def survivors(old, new):\n    return [layer.name for layer in new.layers if layer.weights]\n",
+            "`head` is named",
+        ),
         (
             """
 def survivors(old, new):
@@ -533,7 +535,10 @@ def survivors(old, new):
             "not names",
         ),
         ("def survivors(old, new):\n    return len(new.layers)\n", "A list of names was expected"),
-        ("def survivors(old, new):\n    new.set_weights([w * 0 for w in new.get_weights()])\n    return ['first', 'norm']\n", "changed the weights"),
+        (
+            "def survivors(old, new):\n    new.set_weights([w * 0 for w in new.get_weights()])\n    return ['first', 'norm']\n",
+            "changed the weights",
+        ),
     ],
     "8.4": [
         (
@@ -581,7 +586,7 @@ def carry_over(sequential, functional):
         b.assign(a)
     return functional
 """,
-            "`norm` does not hold",
+            "`norm_1` does not hold",
         ),
         ("def carry_over(sequential, functional):\n    functional.set_weights(sequential.get_weights())\n", "`None`"),
         (
@@ -590,7 +595,7 @@ def carry_over(sequential, functional):
     sequential.set_weights(functional.get_weights())
     return functional
 """,
-            "does not hold the numbers",
+            "weights of `sequential` have changed",
         ),
         (
             """
@@ -617,7 +622,8 @@ def replace_by_dropout(model, name, rate):
 def replace_by_dropout(model, name, rate):
     x = inputs = keras.Input(model.input_shape[1:])
     for layer in model.layers[1:]:
-        x = layers.Dropout(rate)(x) if layer.name == name else layer(x)
+        fits = not layer.weights or layer.weights[0].shape[0] == x.shape[-1]
+        x = layers.Dropout(rate)(x) if layer.name == name else (layer if fits else layer.from_config(layer.get_config()))(x)
     return keras.Model(inputs, x)
 """,
             "It shares weights",
@@ -829,7 +835,19 @@ def swap_relu(model, activation):
 def swap_relu(model, activation):
     return keras.models.clone_model(model, clone_function=lambda layer: layer)
 """,
-            "shares weights",
+            "The activations are the old ones",
+        ),
+        (
+            """
+def swap_relu(model, activation):
+    def keep_some(layer):
+        config = layer.get_config()
+        if config.get("activation") != "relu":
+            return layer
+        return layer.from_config({**config, "activation": activation})
+    return keras.models.clone_model(model, clone_function=keep_some)
+""",
+            "It shares weights",
         ),
         (
             _OTHER
@@ -863,7 +881,10 @@ def without(model, name):
 """,
             "raised",
         ),
-        ("def without(model, name):\n    model.layers.remove(model.get_layer(name))\n    return model\n", "still in the model"),
+        (
+            "def without(model, name):\n    model.layers.remove(model.get_layer(name))\n    return model\n",
+            "still in the model",
+        ),
         (
             """
 def without(model, name):
@@ -888,20 +909,16 @@ def without(model, name):
         return args[0][0] if layer.name == name[:-1] + "sum" else layer(*args, **kwargs)
     return keras.models.clone_model(model, clone_function=lambda layer: layer, call_function=call)
 """,
-            "missing",
+            "More is gone",
         ),
         (
             """
 def without(model, name):
     def call(layer, *args, **kwargs):
-        return args[0] if layer.name in (name, "a_1") else layer(*args, **kwargs)
-    def skip(layer, *args, **kwargs):
-        if layer.name == "a_sum":
-            return args[0][0]
-        return layer(*args, **kwargs)
-    return keras.models.clone_model(model, clone_function=lambda layer: layer, call_function=skip)
+        return args[0] if layer.name in (name, "a_1", "left") else layer(*args, **kwargs)
+    return keras.models.clone_model(model, clone_function=lambda layer: layer, call_function=call)
 """,
-            "More is gone",
+            "missing",
         ),
         (
             """
@@ -923,7 +940,7 @@ def freeze_all_but(model, count):
         layer.trainable = False
     return model
 """,
-            "of the base would learn",
+            "was to learn, and is frozen",
         ),
         (
             """
@@ -1003,6 +1020,18 @@ def freeze_all_but(model, count):
         ),
     ],
     "8.10": [
+        (
+            """
+def ready_to_fine_tune(model):
+    model.trainable = True
+    for layer in model.get_layer("base").layers:
+        if "norm" in layer.name:
+            layer.trainable = False
+    model.compile(keras.optimizers.Adam(1e-5), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "has not moved",
+        ),
         (
             """
 def ready_to_fine_tune(model):
