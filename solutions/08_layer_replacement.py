@@ -234,7 +234,7 @@ check("8.2", kernels)
 
 # %%
 def dropout_for_second(layer):
-    """Return what stands in the place of a layer: a Dropout for `second`, else a new one of its kind."""
+    """Return what is to stand there: a Dropout for `second`, else a new layer of the same kind."""
     if layer.name == "second":
         return layers.Dropout(0.2, name="dropout")
     return layer.__class__.from_config(layer.get_config())
@@ -304,7 +304,8 @@ print([same_numbers(clone.get_layer(n), patient.get_layer(n)) for n in weighted]
 def survivors(old, new):
     """Return the names of the layers of `new` that hold the numbers of `old`'s layer of that name.
 
-    In the order of `new.layers`. Layers without weights are not named, nor are those that `old` has not.
+    In the order of `new.layers`. Layers without weights are not named, nor are those that `old`
+    has not.
     """
     ### BEGIN SOLUTION
     known = {layer.name: layer.get_weights() for layer in old.layers}
@@ -674,15 +675,16 @@ def walk(model, call):
     start = keras.Input(model.input_shape[1:], name="start")
     stands_for = {id(model.input): start}
     for layer in model.operations[1:]:
-        old = layer.input
-        arguments = [stands_for[id(t)] for t in old] if isinstance(old, list) else stands_for[id(old)]
-        stands_for[id(layer.output)] = call(layer, arguments)
+        several = isinstance(layer.input, list)
+        arguments = [stands_for[id(tensor)] for tensor in (layer.input if several else [layer.input])]
+        stands_for[id(layer.output)] = call(layer, arguments if several else arguments[0])
     return keras.Model(start, stands_for[id(model.output)], name=f"{model.name}_again")
 
 
 again = walk(residual, lambda layer, arguments: layer(arguments))
 print("the same answers:", agree(again, residual))
-print("weights shared:  ", all(a is b for a, b in zip(again.weights, residual.weights, strict=True)))
+pairs = zip(again.weights, residual.weights, strict=True)
+print("weights shared:  ", all(new is old for new, old in pairs))
 
 # %% [markdown]
 # `clone_model` is this walk, for graphs of every kind. `clone_function` says which layer stands for each: `lambda layer:
