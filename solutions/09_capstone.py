@@ -453,7 +453,7 @@ check("9.4", build_calculator)
 
 # %%
 calculator = build_calculator(reader, Arithmetic(name="arithmetic")) if reader else None
-show(calculator) if calculator else "This picture shows your calculator, once there is one."
+show(calculator, nested=False) if calculator else "This picture shows your calculator, once there is one."
 
 # %% [markdown]
 # The reader is one box, and two arrows go in. Its weights are there once. And it listens to all that it is given:

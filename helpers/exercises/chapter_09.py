@@ -200,7 +200,8 @@ def has_residual_blocks(attempt: Attempt) -> str:
             where="A sum that no later layer is called on is not in the model.",
             advice="`x = layers.add([x, h])`, and go on from `x`.",
         )
-    blocks, last = [], -1
+    blocks: list[tuple[int, int]] = []
+    astray: list[Unmet] = []  # sums that may stand beside the blocks, but are none
     for index in found.sums:
         where = f"Seen at `{found.name(index)}`."
         if len(set(found.before(index))) == 1:
@@ -210,29 +211,35 @@ def has_residual_blocks(attempt: Attempt) -> str:
                 advice="Keep the tensor that goes into a block, and add that to what comes out.",
             )
         start, count = found.shortcut(index)
-        if count >= 2 and last >= 0 and start < last:
-            raise Unmet(
-                f"The shortcut to `{found.name(index)}` starts before the block in front of it ended.",
-                where=f"It starts at `{found.name(start)}`, and the block in front ends at `{found.name(last)}`.",
-                advice="Every block adds the tensor that went into it, which is what the block before has made.",
+        if count < 0:
+            astray.append(
+                Unmet(
+                    "A sum adds two ways of which neither is a shortcut of the other.",
+                    where=where,
+                    advice="One part is the tensor that went into the block, or a 1 × 1 convolution of it; the other "
+                    "is what the block's convolutions made of that tensor.",
+                )
             )
-        if count >= 2:
-            blocks.append((start, index))
-            last = index
-        elif count >= 0:
-            jumped = "one convolution" if count == 1 else "no convolution"
+        elif count < 2:
             raise Unmet(
-                f"A shortcut jumps over {jumped} that is wider than 1 × 1; two at least were asked for.",
+                f"A shortcut jumps over {'one convolution' if count else 'no convolution'} that is wider than 1 × 1; "
+                "two at least were asked for.",
                 where=f"{where} The shortcut starts at `{found.name(start)}`.",
                 advice="Does the shortcut start at the tensor that went into the block?",
             )
-        else:
-            raise Unmet(
-                "A sum adds two ways of which neither is a shortcut of the other.",
-                where=where,
-                advice="One part is the tensor that went into the block, or a 1 × 1 convolution of it; the other is "
-                "what the block's convolutions made of that tensor.",
+        elif blocks and start < blocks[-1][1]:
+            last = blocks[-1][1]
+            astray.append(
+                Unmet(
+                    f"The shortcut to `{found.name(index)}` starts before the block in front of it ended.",
+                    where=f"It starts at `{found.name(start)}`; the block in front ends at `{found.name(last)}`.",
+                    advice="Every block adds the tensor that went into it: what the block before has made.",
+                )
             )
+        else:
+            blocks.append((start, index))
+    if len(blocks) < 2 and astray:
+        raise astray[0]
     if len(blocks) < 2:
         raise Unmet(
             "There is one residual block on the way from the picture to the digits; two at least were asked for.",
