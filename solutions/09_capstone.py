@@ -348,13 +348,13 @@ print({result: float(p) for result, p in probability.items() if p})
 #
 # Written as products of matrices, that is the contractor's layer. It has an argument `digits`, for a system with other
 # than ten digits: of eight digits, the results are −7 to 14. It can be drawn, and it trains. Four things are wrong with
-# it, and not one of them raises anything while you draw and train:
+# it, and none of them raises anything while you draw and train:
 #
 # - for one of the two signs the results are not those of the specification;
 # - a layer that was made with `digits=8` and saved does not come back as it was, and Keras would not know the class;
-# - told to compute in half precision (`dtype="mixed_float16"`), it returns float32.
+# - asked to compute in half precision (`dtype="mixed_float16"`), it cannot.
 #
-# That made three lines, and the second holds two faults. Find all four.
+# Those are three lines, and the second holds two faults. Find all four.
 
 
 # %%

@@ -373,7 +373,7 @@ def named_as_specified(attempt: Attempt) -> str:
             if (found := tuple(structure[name].shape)) != shape:
                 raise Unmet(
                     f"`{name}` has the shape `{found}`; the specification has `{shape}`.",
-                    advice="Look it up in your plan, exercise 9.1.",
+                    advice=f"The row {what} of the specification has it.",
                 )
     return "Inputs and outputs have the names and the shapes of the specification."
 
@@ -505,6 +505,7 @@ def compiled_as_specified(attempt: Attempt) -> str:
             f"It is to be trained by {type(model.optimizer).__name__}; the specification says Adam.",
             advice='`optimizer="adam"`, or `keras.optimizers.Adam(rate)`.',
         )
+    _has_both_losses(model.loss)
     x, targets = _easy_cards(64, seed=8)
     y = _fed(attempt, model, x, "It was fed 64 cards.")
     got = _evaluated(attempt, model, x, targets)
@@ -514,8 +515,7 @@ def compiled_as_specified(attempt: Attempt) -> str:
         loss = got.get(f"{name}_loss")
         if loss is None:
             raise Unmet(
-                f"The output `{name}` has no loss of its own: nothing would train it.",
-                advice="A dict of losses has a key for each output.",
+                f"No loss of `{name}` is reported.", advice="Give `compile` a dict with a loss for each output."
             )
         if abs(loss - expected) > 0.02 * max(1.0, expected):
             raise Unmet(
@@ -541,6 +541,23 @@ def compiled_as_specified(attempt: Attempt) -> str:
                 advice='`"accuracy"` is the share of right answers, whatever the output.',
             )
     return "Adam, the two losses with their weights, and both accuracies are as the specification says."
+
+
+def _has_both_losses(loss: Any) -> None:
+    if not isinstance(loss, dict):
+        return
+    for name in loss:
+        if name not in ("result", "larger"):
+            raise Unmet(
+                f"A loss is given for `{shown(name).strip(chr(39))}`, and no output has this name.",
+                advice="The outputs are named `result` and `larger`.",
+            )
+    for name in ("result", "larger"):
+        if loss.get(name) is None:
+            raise Unmet(
+                f"The output `{name}` has no loss: nothing would train it.",
+                advice="A dict of losses has a key for each output.",
+            )
 
 
 def _evaluated(attempt: Attempt, model: keras.Model, x: dict, targets: dict) -> dict[str, float]:
