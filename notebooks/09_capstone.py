@@ -309,7 +309,7 @@ show(reader) if reader else "This picture shows your reader, once there is one."
 left, right = np.zeros(10), np.zeros(10)
 left[[3, 8]] = 0.5
 right[5] = 1.0
-probability = {result: 0.0 for result in range(19)}
+probability = dict.fromkeys(range(19), 0.0)
 for a_digit in range(10):
     for b_digit in range(10):
         probability[a_digit + b_digit] += left[a_digit] * right[b_digit]
@@ -322,13 +322,13 @@ print({result: float(p) for result, p in probability.items() if p})
 #
 # Written as products of matrices, that is the contractor's layer. It has an argument `digits`, for a system with other
 # than ten digits: of eight digits, the results are −7 to 14. It can be drawn, and it trains. Four things are wrong with
-# it, and not one of them raises anything while you draw and train:
+# it, and none of them raises anything while you draw and train:
 #
 # - for one of the two signs the results are not those of the specification;
 # - a layer that was made with `digits=8` and saved does not come back as it was, and Keras would not know the class;
-# - told to compute in half precision (`dtype="mixed_float16"`), it returns float32.
+# - asked to compute in half precision (`dtype="mixed_float16"`), it cannot.
 #
-# That made three lines, and the second holds two faults. Find all four.
+# Those are three lines, and the second holds two faults. Find all four.
 
 
 # %%
@@ -381,7 +381,7 @@ check("9.4", build_calculator)
 
 # %%
 calculator = build_calculator(reader, Arithmetic(name="arithmetic")) if reader else None
-show(calculator) if calculator else "This picture shows your calculator, once there is one."
+show(calculator, nested=False) if calculator else "This picture shows your calculator, once there is one."
 
 # %% [markdown]
 # The reader is one box, and two arrows go in. Its weights are there once. And it listens to all that it is given:
@@ -451,9 +451,9 @@ if history:
     path = Path(tempfile.mkdtemp()) / "inspector.keras"
     if deliver(calculator, path):
         readings = keras.models.load_model(path).predict(new_cards, verbose=0)
-        for side, digits_on_cards in zip(("left", "right"), locked_away):
-            right = readings[f"{side}_digit"].argmax(axis=1) == digits_on_cards
-            claim(f"digits read right, {side}", right.mean(), at_least=0.90)
+        for side, written in {"left": locked_away[0], "right": locked_away[1]}.items():
+            correct = readings[f"{side}_digit"].argmax(axis=1) == written
+            claim(f"digits read right, {side}", correct.mean(), at_least=0.90)
 if not readings:
     print("Milestones 2, 4 and 5 come first.")
 

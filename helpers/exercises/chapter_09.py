@@ -324,10 +324,10 @@ class Arithmetic(layers.Layer):
 
 
 def _easy_reader() -> keras.Model:
-    """A reader that learns in a moment: one Dense layer, enough for `_easy_cards`."""
+    """A reader that learns in a moment: one layer, enough for `_easy_cards`, and short to speak of in differences."""
     picture = keras.Input((28, 28), name="picture")
-    x = layers.Flatten(name="row")(picture)
-    return keras.Model(picture, layers.Dense(10, activation="softmax", name="digit")(x), name="reader")
+    digit = layers.EinsumDense("nhw,hwd->nd", 10, activation="softmax", bias_axes="d", name="digit")
+    return keras.Model(picture, digit(picture), name="reader")
 
 
 def _parts() -> tuple[keras.Model, keras.Layer]:
@@ -373,7 +373,7 @@ def named_as_specified(attempt: Attempt) -> str:
             if (found := tuple(structure[name].shape)) != shape:
                 raise Unmet(
                     f"`{name}` has the shape `{found}`; the specification has `{shape}`.",
-                    advice=f"The row {what} of the specification has it.",
+                    advice=f"See the row of {what} in the specification.",
                 )
     return "Inputs and outputs have the names and the shapes of the specification."
 
@@ -520,12 +520,12 @@ def compiled_as_specified(attempt: Attempt) -> str:
         if abs(loss - expected) > 0.02 * max(1.0, expected):
             raise Unmet(
                 f"The loss of `{name}` is not the {wanted} cross-entropy of its probabilities.",
-                advice="The output gives probabilities: take the loss without `from_logits=True`.",
+                advice="The specification names the loss. The output gives probabilities, so no `from_logits=True`.",
             )
     if abs(got["loss"] - got["result_loss"] - 0.5 * got["larger_loss"]) > 0.02:
         raise Unmet(
             "The total of the losses is not 1.0 × that of `result` and 0.5 × that of `larger`.",
-            advice='`loss_weights={"result": 1.0, "larger": 0.5}`.',
+            advice="`loss_weights=` takes a dict, with the names of the outputs as keys.",
         )
     accuracies = {
         "result": float(np.mean(y["result"].argmax(axis=-1) == targets["result"])),
@@ -615,7 +615,7 @@ def _calculator() -> keras.Model:
 
 def _give_weights(model: keras.Model, seed: int) -> None:
     random = np.random.default_rng(seed)
-    model.set_weights([random.normal(0, 0.15 if w.shape[0] > 100 else 1, size=w.shape) for w in model.weights])
+    model.set_weights([random.normal(0, 0.15 if len(w.shape) > 2 else 1, size=w.shape) for w in model.weights])
 
 
 class _Delivery:

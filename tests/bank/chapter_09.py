@@ -178,12 +178,12 @@ def build_reader():
 
     picture = keras.Input(shape=(28, 28), dtype="float32")
     x = layers.AveragePooling2D(2)(ops.expand_dims(picture, -1))
-    x = layers.Conv2D(16, 3, padding="same")(x)
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(x)
     x = x + convolved(convolved(x, 16), 16)
     x = layers.MaxPooling2D(2)(x)
     x = layers.Conv2D(20, (1, 1), use_bias=False)(x) + convolved(convolved(x, 20), 20)
     x = layers.add([convolved(layers.Dropout(0.1)(convolved(x, 20)), 20), x])
-    x = layers.Dense(32, activation="relu")(layers.Flatten()(layers.MaxPooling2D(2)(x)))
+    x = layers.Dense(32, activation="relu")(layers.Flatten()(x))
     return keras.Model(inputs=picture, outputs=ops.softmax(layers.Dense(10)(x)), name="reader")
 """,
         "9.3": """
@@ -511,6 +511,10 @@ def build_reader():
         (_with(CALCULATOR, ("arithmetic(a, b, sign)", "arithmetic(a, a, sign)")), "are of one picture"),
         (_with(CALCULATOR, ("([a, b])", "([b, a])")), "`larger` has the right reading in front"),
         (_with(CALCULATOR, (', activation="sigmoid"', "")), "sigmoid"),
+        (_with(CALCULATOR, ("([a, b])", "([a, a])")), "concatenate"),
+        (_with(CALCULATOR, ("([a, b])", "([a, b, sign])")), "concatenates"),
+        (_with(CALCULATOR, ("layers.Concatenate()([a, b])", "result")), "concatenate"),
+        (_with(CALCULATOR, ("([a, b])", "([layers.Flatten()(left), layers.Flatten()(right)])")), "concatenate"),
         (_with(CALCULATOR, ('16, activation="relu"', "16")), "relu"),
         (_with(CALCULATOR, ("layers.Dense(16", "layers.Dense(32")), "units"),
         (
