@@ -101,7 +101,7 @@ keras.utils.set_random_seed(9)
 # |---|---|
 # | **inputs** | `left` and `right`: pictures of 28 × 28 numbers from 0 to 1. `sign`: one number, 1 for plus and 0 for minus |
 # | **outputs** | `result`: 28 probabilities, for the results −9, −8, …, 18 in this order. `larger`: the probability that the left digit is larger than the right |
-# | **reader** | one model named `reader`, from a picture to ten probabilities, one for each digit. The same reader reads left and right. It has at least two residual blocks, one behind the other: each adds to what two or more convolutions, wider than 1 × 1, make of a tensor that tensor itself, or a projection of it. In one block at least the number of filters changes. At most 40,000 weights |
+# | **reader** | one model named `reader`, from a picture to ten probabilities, one for each digit. The same reader reads left and right. It has at least two residual blocks, one behind the other. A block takes a tensor through two or more convolutions wider than 1 × 1, and to what comes out it adds the tensor itself, or a projection of it. In one block at least the number of filters changes. At most 40,000 weights |
 # | **arithmetic** | one layer without weights. It takes the reading of the left digit, that of the right, and the sign, and returns the 28 probabilities of `result`. It serves other number systems as well, can be saved, and is registered in the package `"cards"` |
 # | **larger** | both readings side by side, left first → Dense 16, relu → Dense 1, sigmoid |
 # | **training** | with Adam. Sparse categorical cross-entropy for `result`, binary cross-entropy for `larger`, with the weights 1.0 and 0.5. The accuracy of each output is reported |
@@ -130,7 +130,9 @@ def deal(pictures, digits, number, seed):
     return inputs, targets, (a, b)
 
 
-(pictures, digits), (new_pictures, new_digits) = load_digits_28()
+data = load_digits_28()
+print(data.source)
+(pictures, digits), (new_pictures, new_digits) = data
 cards, backs, _ = deal(pictures, digits, number=3000, seed=1)
 new_cards, new_backs, locked_away = deal(new_pictures, new_digits, number=1000, seed=2)
 for name, numbers in {**cards, **backs}.items():
@@ -192,8 +194,8 @@ check("9.1", plan)
 # From here on you design, and what you design will be wrong at first. Most faults of such a model raise nothing. It trains,
 # the loss falls, and the results are bad. Four questions find most of them, and they work on models that no check knows.
 #
-# **How many weights?** A shared part counts once. Here a function makes a tower for two inputs, and is called twice. That
-# is how most "siamese" networks on the web lose what makes them so.
+# **How many weights?** A shared part counts once. Here a function makes a tower for two inputs. Its model is called twice,
+# and then, by a slip, the function is. That makes two towers where one was meant, and only the count tells.
 
 
 # %%
@@ -394,7 +396,8 @@ else:
     print("Milestones 2 and 4 come first.")
 
 # %% [markdown]
-# Three times through 3,000 cards, and every tenth card is kept back to see how it goes.
+# Three times through the cards; the last tenth of them is kept back, to see how it goes. (As long as milestone 3 is open,
+# the contractor's layer is in there, and the results will be what his were.)
 
 # %%
 history = None
@@ -442,8 +445,8 @@ def deliver(calculator, path):
 check("9.5", deliver)
 
 # %% [markdown]
-# The file goes to the museum. There it is loaded, and reads the new cards. Now unlock the digits, and compare them with the
-# number in your margin.
+# The file goes to the museum, and with it the class of milestone 3, for whoever loads the file must know it. There it reads
+# the new cards. Now unlock the digits, and compare the share that is read right with the number in your margin.
 
 # %%
 readings = None
@@ -458,8 +461,8 @@ if not readings:
     print("Milestones 2, 4 and 5 come first.")
 
 # %% [markdown]
-# Nobody named a digit to it. It was told results, and the one way to be right about results, in all their combinations, was
-# to learn to read. What you built into the graph did the rest.
+# Nobody named a digit to it. It was told results, and to be right about results in all their combinations, it had to learn
+# to read. What you built into the graph did the rest.
 #
 # Here is what it reads on twenty new cards. Where a digit is framed, it saw another one than was written.
 
@@ -491,8 +494,8 @@ plot_lines(
 progress()
 
 # %% [markdown]
-# If you want to go on with the cards: leave the arithmetic out, and let Dense layers find the results from both readings;
-# how many cards does that need to be as good? Deal cards with minus alone; can differences teach digits? Let three digits
+# If you want to go on with the cards: leave the arithmetic out, and let Dense layers find the results from both readings.
+# How many cards does that need to be as good? Deal cards with minus alone: can differences teach digits? Let three digits
 # stand on a card.
 #
 # If you want to go on with Keras, its own guides at keras.io continue where this book ends. By name:

@@ -513,8 +513,8 @@ def build_reader():
         (_with(CALCULATOR, (', activation="sigmoid"', "")), "sigmoid"),
         (_with(CALCULATOR, ("([a, b])", "([a, a])")), "concatenate"),
         (_with(CALCULATOR, ("([a, b])", "([a, b, sign])")), "concatenates"),
-        (_with(CALCULATOR, ("layers.Concatenate()([a, b])", "result")), "concatenate"),
-        (_with(CALCULATOR, ("([a, b])", "([layers.Flatten()(left), layers.Flatten()(right)])")), "concatenate"),
+        (_with(CALCULATOR, ("layers.Concatenate()([a, b])", "result")), "A Concatenate"),
+        (_with(CALCULATOR, ("([a, b])", "([layers.Flatten()(left), layers.Flatten()(right)])")), "was not asked for"),
         (_with(CALCULATOR, ('16, activation="relu"', "16")), "relu"),
         (_with(CALCULATOR, ("layers.Dense(16", "layers.Dense(32")), "units"),
         (
