@@ -79,7 +79,7 @@ from helpers import (
 keras.utils.set_random_seed(9)
 
 # %% [markdown]
-# ## The letter · 12 min
+# ## The letter · 10 min
 #
 # > In our cellar are boxes of arithmetic cards from an old school. On each card somebody wrote two digits, with a plus or
 # > a minus between them. Years ago volunteers typed in what stands on the back of some boxes: the result, and whether the
@@ -149,9 +149,10 @@ strokes[1, 8:20, 13:15] = 1
 
 
 def as_pictures(cards, number):
-    """Return the first cards as pictures: left digit, sign, right digit."""
+    """Return the first cards as pictures: left digit, sign, right digit, and a margin."""
     signs = strokes[cards["sign"][:number, 0].astype(int)]
-    return np.concatenate([cards["left"][:number], signs, cards["right"][:number]], axis=2)
+    rows = np.concatenate([cards["left"][:number], signs, cards["right"][:number]], axis=2)
+    return np.pad(rows, ((0, 0), (14, 14), (0, 0)))
 
 
 plot_images(
@@ -168,7 +169,7 @@ plot_images(
 # hundred new pictures, how many will the reader inside such a model read right? Ten would be chance.
 
 # %% [markdown]
-# ## Milestone 1: the plan · 8 min
+# ## Milestone 1: the plan · 7 min
 #
 # Whoever designs writes the shapes first, then the layers. Say a reader has 12,730 weights, and everything else is as the
 # specification demands. Fill in the plan: four shapes, each as a tuple with its batch axis; the place of the result of
@@ -199,7 +200,7 @@ plan = {
 check("9.1", plan)
 
 # %% [markdown]
-# ## Four ways to find your own fault · 13 min
+# ## Four ways to find your own fault · 12 min
 #
 # From here on you design, and what you design will be wrong at first. Most faults of such a model raise nothing. It trains,
 # the loss falls, and the results are bad. Four questions find most of them, and they work on models that no check knows.
@@ -282,7 +283,7 @@ for losses in ({"one": "mse"}, {"one": "mse", "two": "mse"}):
 # before you ask for a hint.
 
 # %% [markdown]
-# ## Milestone 2: a reader · 15 min
+# ## Milestone 2: a reader · 14 min
 #
 # Now design. A picture of shape `(28, 28)` goes in, ten probabilities come out. How many blocks, how wide, where the picture
 # gets smaller, normalisation or none: that is yours, within the limits of the specification. The reader will be run
@@ -327,7 +328,7 @@ reader = build_reader()
 show(reader) if reader else "This picture shows your reader, once there is one."
 
 # %% [markdown]
-# ## Milestone 3: the layer that was left · 15 min
+# ## Milestone 3: the layer that was left · 13 min
 #
 # How can results teach digits? Suppose that the reader hesitates: the left digit is a 3 or an 8, the right one a 5 for
 # sure, and the sign is a plus. Every pair of digits has a probability, the product of the two, and every result collects
@@ -407,7 +408,7 @@ class Arithmetic(layers.Layer):
 check("9.3", Arithmetic)
 
 # %% [markdown]
-# ## Milestone 4: the whole · 20 min
+# ## Milestone 4: the whole · 17 min
 #
 # Put the parts together. The function is given a reader and a layer of arithmetic, so that it does not matter here how yours
 # turned out: it uses what it is given. It returns the whole model of the specification, compiled. `keras.Model` is to be
@@ -489,7 +490,7 @@ else:
     print("Milestones 2 and 4 come first.")
 
 # %% [markdown]
-# ## Milestone 5: what it has read · 14 min
+# ## Milestone 5: what it has read · 11 min
 #
 # The museum wants to see the digits. They are in the model already, as the two tensors between the reader and the
 # arithmetic. So nothing is built or trained any more. A second model is cut out of the first.
@@ -549,7 +550,7 @@ if not readings:
 # Nobody named a digit to it. It was told results, and to be right about results in all their combinations, it had to learn
 # to read. What you built into the graph did the rest.
 #
-# Here is what it reads on twenty new cards. Where a digit is framed, it saw another one than was written.
+# Here is what it reads on twenty new cards. Were one framed, it would have seen another digit than was written.
 
 # %%
 plot_images(
@@ -571,7 +572,7 @@ plot_lines(
 ) if readings else "This picture shows where your reader hesitates."
 
 # %% [markdown]
-# ## The whole book, and where it ends · 8 min
+# ## The whole book, and where it ends · 6 min
 #
 # This is the map of what you have done. What is not ticked will still be there tomorrow.
 
