@@ -456,14 +456,14 @@ check("9.4", build_calculator)
 
 # %%
 calculator = build_calculator(reader, Arithmetic(name="arithmetic")) if reader else None
-show(calculator, nested=False) if calculator else "This picture shows your calculator, once there is one."
+show(calculator, nested=False) if calculator else "This picture shows your calculator."
 
 # %% [markdown]
 # The reader is one box, and two arrows go in. Its weights are there once. And it listens to all that it is given:
 
 # %%
 if calculator:
-    print("weights:", f"{calculator.count_params():,}", "with", f"{reader.count_params():,} of the reader")
+    print(f"weights: {calculator.count_params():,}, of the reader: {reader.count_params():,}")
     print("ignored:", ignored(calculator, {name: x[:20] for name, x in cards.items()}))
 else:
     print("Milestones 2 and 4 come first.")
@@ -554,7 +554,10 @@ if not readings:
 
 # %%
 plot_images(
-    new_cards["left"][:20], labels=locked_away[0][:20], predictions=readings["left_digit"][:20], columns=10
+    new_cards["left"][:20],
+    labels=locked_away[0][:20],
+    predictions=readings["left_digit"][:20],
+    columns=10,
 ) if readings else "This picture shows what your reader sees."
 
 # %% [markdown]
