@@ -66,7 +66,8 @@ KNOWN = (
     Explanation(
         r"is used \d+ times in the model\. All operation names should be unique",
         "Several layers of this model have one and the same name.",
-        "Leave `name=` out, or let each have its own, also those made in a loop.",
+        "Leave `name=` out, or let each have its own, also those made in a loop. If one was meant to be shared, make "
+        "it once and call it twice: a clone is another layer.",
     ),
     Explanation(
         r"Unknown variable: .*can only be called for the variables it was originally built with",
