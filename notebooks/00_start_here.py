@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   book:
-#     rows: []
+#     makes: the environment proved, the first exercises solved
+#     rows: {}
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

@@ -1,8 +1,9 @@
 # ---
 # jupyter:
 #   book:
+#     makes: a trained model operated on, and proof of what survived
 #     rows:
-#     - Q3
+#       Q3: 8.1, 8.2, 8.3, 8.4, 8.5, 8.6, 8.7, 8.8, 8.9, 8.10
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

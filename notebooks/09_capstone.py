@@ -1,26 +1,20 @@
 # ---
 # jupyter:
 #   book:
+#     makes: 'a model from a letter: it learns to read digits that nobody named, and
+#       you look inside'
 #     rows:
-#     - G1
-#     - G2
-#     - G3
-#     - G4
-#     - G5
-#     - G6
-#     - G7
-#     - G8
-#     - G9
-#     - G10
-#     - G11
-#     - G12
-#     - G13
-#     - G14
-#     - G15
-#     - Q1
-#     - Q2
-#     - Q3
-#     - Q4
+#       G1: 9.1, 9.4
+#       G10: 9.2
+#       G11: 9.4, 9.5
+#       G12: 9.5
+#       G13: 9.3
+#       G3: 9.1, 9.4
+#       G4: 9.4
+#       G5: 9.5
+#       G6: 9.5
+#       G7: 9.2, 9.4
+#       G9: 9.4
 #   jupytext:
 #     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   book:
-#     makes: 'a model from a letter: it learns to read digits that nobody named, and you look inside'
+#     makes: 'a model from a letter: it learns to read digits that nobody named, and
+#       you look inside'
 #     rows:
 #       G1: 9.1, 9.4
 #       G10: 9.2
