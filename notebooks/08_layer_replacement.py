@@ -604,9 +604,11 @@ def walk(model, call):
     start = keras.Input(model.input_shape[1:], name="start")
     stands_for = {id(model.input): start}
     for layer in model.operations[1:]:
-        several = isinstance(layer.input, list)
-        arguments = [stands_for[id(tensor)] for tensor in (layer.input if several else [layer.input])]
-        stands_for[id(layer.output)] = call(layer, arguments if several else arguments[0])
+        if isinstance(layer.input, list):
+            arguments = [stands_for[id(tensor)] for tensor in layer.input]
+        else:
+            arguments = stands_for[id(layer.input)]
+        stands_for[id(layer.output)] = call(layer, arguments)
     return keras.Model(start, stands_for[id(model.output)], name=f"{model.name}_again")
 
 
@@ -680,7 +682,7 @@ claim("one epoch later: test accuracy", accuracy(shorter), at_least=0.85)
 # ## A trained base for a new task · 11 min
 #
 # The largest operation of all: a whole trained model becomes a layer of another. Ours has learnt to tell six shapes
-# apart. It normalises, and is the only model here that does.
+# apart. It normalises, and the models so far did not.
 
 # %%
 pictures = load_pictures()
@@ -756,8 +758,8 @@ print(len(names_four.layers[:-20]), "of", [layer.name for layer in names_four.la
 # %% [markdown]
 # The base is *one* layer of the outer model, so the slice is empty. It would hold layers if the base had been laid out in
 # the outer graph, as it is when a network of `keras.applications` is given an `input_tensor=`. The page does that in its
-# third example, with a VGG16. Nothing was "replaced as an intermediate layer" there: the network became the front of a
-# new model, and of the old one no layer is left.
+# third example, with a VGG16. Nothing was put in "as an intermediate layer" there: the network became the front of
+# a new model, and of the old one no layer is left.
 
 # %%
 picture = keras.Input((32, 32, 3), name="picture")
@@ -825,8 +827,8 @@ print("lost, normalisations frozen too:", lost_at_dusk(frozen))
 
 # %% [markdown]
 # No step of the optimizer, `training=False` in the call, and a model that shares the base has become worse: the moving
-# means have gone to dusk. Freezing the normalisations holds them. So fine-tune with everything thawed but those, a low
-# learning rate.
+# means have gone to dusk. Freezing the normalisations holds them. So fine-tune with everything thawed but those, and
+# with a low learning rate.
 #
 # **Predict before you run.** We thaw the base, after `fit` has run with the base frozen, and call `fit` again. What moves?
 
