@@ -837,7 +837,8 @@ for number in (1.0, 0.0):
 def as_dataset(x, y, numbers):
     """Return a tf.data.Dataset of pairs, inputs and targets, in batches of 32, in the given order.
 
-    x, y: dicts of arrays, and each stays a dict. numbers: the tickets' numbers, (n,), which the model must not see.
+    x, y: dicts of arrays, and each stays a dict.
+    numbers: the tickets' numbers, (n,), which the model must not see.
     """
     import tensorflow as tf
 
@@ -849,7 +850,8 @@ def as_dataset(x, y, numbers):
 def as_dataset(x, y, numbers):
     """Return a tf.data.Dataset of pairs, inputs and targets, in batches of 32, in the given order.
 
-    x, y: dicts of arrays, and each stays a dict. numbers: the tickets' numbers, (n,), which the model must not see.
+    x, y: dicts of arrays, and each stays a dict.
+    numbers: the tickets' numbers, (n,), which the model must not see.
     """
     import tensorflow as tf
 

@@ -109,7 +109,15 @@ def test_an_error_that_is_the_lesson_may_be_stored_if_it_is_tagged():
     assert told(stored(outputs=[error], metadata={"tags": ["raises-exception"]})) == ""
 
 
-LESSON = """# %% [markdown]
+LESSON = """# ---
+# jupyter:
+#   book:
+#     makes: a thing
+#     rows:
+#       G13: "7.1"
+# ---
+
+# %% [markdown]
 # # A chapter
 #
 # **You'll do** · this. **You'll learn**
@@ -176,6 +184,8 @@ def test_ids_are_the_same_on_every_run(tmp_path):
         ("answer = 1", f"answer = 1  # {'x' * 99}", "characters; 100 fit"),
         ("· 7.1", "· 7.2", "exercise 7.2, which does not exist"),
         ("- to do it · 7.1", "", "lists no objectives"),
+        ("makes: a thing", "of: nothing", "does not say what the reader makes"),
+        ('G13: "7.1"', 'G13: "7.1, 7.3"', "names exercise 7.3 for row G13"),
     ],
 )
 def test_a_broken_rule_of_lessons_is_caught(tmp_path, old, new, words):
