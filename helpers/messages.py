@@ -375,6 +375,16 @@ KNOWN = (
         "`input_dim` is the largest index plus one.",
     ),
     Explanation(
+        r"weight shape \(.*\) is not compatible with provided weight shape",
+        "The weights come from a layer of another width, or one that got another number of inputs.",
+        "Only arrays of equal shape can be carried over: compare the shapes of both layers' `weights`.",
+    ),
+    Explanation(
+        r"with a weight list of length \d+",
+        "The weights come from a layer with more or fewer of them; an `InputLayer` and a layer not built have none.",
+        "Are both lists of layers in step? A functional model counts its input, a `Sequential` does not.",
+    ),
+    Explanation(
         r"No such layer",
         "No layer of the model has this name; names that Keras gives by itself count on through a session.",
         'Name the layer yourself: `layers.Dense(64, name="hidden")`.',

@@ -151,6 +151,9 @@ RAISES = {
     "one-hot into a sparse loss": (_one_hot_into_sparse, "CategoricalCrossentropy"),
     "an index too far": (_embedding_off_by_one, "plus one"),
     "a name that no layer has": (lambda f: _compiled().get_layer("dense_77"), "Name the layer"),
+    "weights of another width": (
+        lambda f: _compiled().layers[1].set_weights([np.ones((5, 1)), np.ones(1)]), "equal shape"),
+    "weights off by one": (lambda f: _compiled().layers[0].set_weights([np.ones((3, 1)), np.ones(1)]), "in step"),
     "a loss for no output": (
         lambda f: _fit_two_heads([np.ones((4, 1)), np.ones((4, 2))], loss={"price": "mse", "team": "mse"}),
         "model.output_names"),
