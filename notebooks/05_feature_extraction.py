@@ -690,7 +690,8 @@ repeated = {name: np.repeat(value, steps, axis=0) for name, value in targets.ite
 painter.fit(np.zeros((steps, 1), dtype="int32"), repeated, batch_size=1, verbose=0)
 
 result = np.clip(canvas.get_weights()[0].reshape(1, 32, 32, 3), 0, 1)
-plot_images(np.concatenate([shape_of / 255, style_of / 255, result]), columns=3)
+three = np.concatenate([shape_of / 255, style_of / 255, result])
+plot_images(three, labels=["shape", "style", "painted"], columns=3)
 
 # %% [markdown]
 # The form of the first, in the colours and the grain of the second. This is what people call *style transfer*, on 32

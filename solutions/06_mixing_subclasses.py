@@ -1147,6 +1147,7 @@ check("6.7", Patient)
 
 # %%
 digits = load_digits_28()
+print(digits.source)
 (x_train, y_train), (x_test, y_test) = digits
 x_train, y_train = x_train[:1500, ..., None].astype("float32") / 255, y_train[:1500]
 x_test, y_test = x_test[:360, ..., None].astype("float32") / 255, y_test[:360]

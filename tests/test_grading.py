@@ -155,7 +155,7 @@ def test_what_was_graded_is_not_run_again_until_it_changes(room, monkeypatch):
         again = grade([folder / "ivy", folder / "jon"], ROOT, kept, limits=Limits(120, 4, 4))
         assert [each.trouble for each in again] == [grades["ivy"].trouble, grades["jon"].trouble]
     assert run == ["cut.ipynb", "other.ipynb"]
-    write(folder / "jon" / "other.ipynb", [new_code_cell("import keras")])
+    write(folder / "jon" / "other.ipynb", [new_code_cell("import keras, numpy")])
     grade([folder / "ivy", folder / "jon"], ROOT, kept, limits=Limits(120, 4, 4))
     assert run[2:] == ["other.ipynb"]
     for file in kept.glob("key-*.json"):

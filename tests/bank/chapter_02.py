@@ -975,7 +975,7 @@ def build_router():
     x = layers.concatenate([layers.LSTM(128)(e(t)), layers.LSTM(32)(e(b)), g])
     return keras.Model([t, b, g], [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)])
 """,
-            "`multiply` (Multiply) was not asked for",
+            "(Multiply) was not asked for",
         ),
     ],
     "2.4": [
@@ -2011,7 +2011,7 @@ def build_small_router():
     a, b = ops.mean(words(title), axis=1), ops.mean(words(body), axis=1)
     return keras.Model([title, body, tags], layers.Dense(4, name="department")(layers.concatenate([a, b, tags])))
 """,
-            "`mean` is a Mean op",
+            "is a Mean op",
         ),
     ],
     "2.12": [

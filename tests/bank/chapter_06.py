@@ -870,7 +870,7 @@ def read_from(base, names, reader):
     inputs = [base.get_layer(name).output for name in names]
     return keras.Model(inputs, reader(inputs))
 """,
-            "3 inputs; 1 was asked for",
+            "begins at what a layer returned",
         ),
         (
             """
