@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -37,32 +36,29 @@ def _limits() -> dict[str, int]:
 
 
 # What takes longest goes first, so that no worker is left with it alone at the end.
-_FIRST = ("full_data", "solutions", "notebooks", "test_bank", "test_grading", "test_capstone", "test_build", "graph")
+_FIRST = (
+    "/test_bank",
+    "/test_full_data",
+    "/solutions/",
+    "/notebooks/",
+    "/test_grading",
+    "/test_capstone",
+    "/test_build",
+)
 
 
 def _is_cell(item: pytest.Item) -> bool:
     return item.path.suffix == ".ipynb"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For `--dist loadgroup`: a file runs in one worker, but chapters go apart where one file tests them all."""
+    """Bring the files into their order; within a file nothing moves, for a notebook's cells need each other."""
 
-    def group(item: pytest.Item) -> str:
-        name = item.path.relative_to(ROOT).as_posix() if item.path.is_relative_to(ROOT) else str(item.path)
-        if item.path.stem in {"test_bank", "test_full_data", "test_site"} and "[" in item.name:
-            chapter = re.search(r"(?:\b|_)0?(\d)[._]", item.name.partition("[")[2])
-            return f"{name} {chapter[1]}" if chapter else name
-        return name
+    def turn(item: pytest.Item) -> int:
+        place = item.path.as_posix().removeprefix(ROOT.as_posix())
+        return next((number for number, part in enumerate(_FIRST) if part in place), len(_FIRST))
 
-    def turn(name: str) -> int:
-        return next((place for place, part in enumerate(_FIRST) if part in name), len(_FIRST))
-
-    groups = [group(item) for item in items]
-    for item, name in zip(items, groups, strict=True):
-        item.add_marker(pytest.mark.xdist_group(name))
-    order = sorted(range(len(items)), key=lambda index: (turn(groups[index]), groups[index]))
-    items[:] = [items[index] for index in order]
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
