@@ -45,12 +45,14 @@ class Mistake:
         seen: whether an attempt is this mistake. It may fail in any way; then it is not.
         problem: what does not hold.
         advice: what to try.
+        hint: goes a step further than the advice; `hint` shows it before the general ones to whoever made the mistake.
     """
 
     name: str
     seen: Callable[[Attempt], object]
     problem: str
     advice: str
+    hint: str = ""
 
     def __post_init__(self) -> None:
         if isinstance(self.seen, GraphIs):
