@@ -37,14 +37,16 @@ class Unmet(Exception):  # noqa: N818 - it is an answer, not an error
         problem: what does not hold.
         where: in the learner's own names.
         advice: what to try.
+        hint: goes a step further than the advice; the next call of `hint` shows it before the general ones.
         comparison: of the two graphs, when that is where it was seen; `check` draws it.
     """
 
     def __init__(
-        self, problem: str, *, where: str = "", advice: str = "", comparison: Comparison | None = None
+        self, problem: str, *, where: str = "", advice: str = "", hint: str = "", comparison: Comparison | None = None
     ) -> None:
         super().__init__(problem)
-        self.problem, self.where, self.advice, self.comparison = problem, where, advice, comparison
+        self.problem, self.where, self.advice, self.hint = problem, where, advice, hint
+        self.comparison = comparison
 
 
 class Raised(Exception):  # noqa: N818

@@ -60,19 +60,23 @@ def hint(exercise_id: str) -> None:
         put_on_page(Note("No such exercise", str(error.args[0])))
         return
     hints = exercises.exercise(record.id).hints
-    seen = log.standings().get(record.id, log.Standing()).hints
-    number = min(seen + 1, len(hints))
-    log.note(record.id, "hint", number=number)
+    standing = log.standings().get(record.id, log.Standing())
+    own = standing.own_hint
+    # The hint that was written for what the last check found comes first, and alone; then the general ones, one a call.
+    fresh = bool(own) and not standing.own_hint_seen
+    number = standing.hints if fresh else min(standing.hints + 1, len(hints))
+    log.note(record.id, "hint", number=number, **({"own": own} if own else {}))
     more = len(hints) - number
-    left = (
-        f"{more} more: call `hint` again."
-        if more
-        else f'That was the last one. `solution("{record.id}")` shows an answer.'
-    )
+    if not more:
+        left = f'That was the last one. `solution("{record.id}")` shows an answer.'
+    elif number:
+        left = f"{more} more: call `hint` again."
+    else:
+        left = f"{more} general hints come after it: call `hint` again."
     lines = [f"{i}. {text}" for i, text in enumerate(hints[:number], 1)]
-    put_on_page(
-        Note(f"Hint {number} of {len(hints)} for exercise {record.id} · {record.title}", "\n".join([*lines, left]))
-    )
+    lines = [f"On what your last check found: {own}", *lines] if own else lines
+    head = "A hint of its own" if fresh else f"Hint {number} of {len(hints)}"
+    put_on_page(Note(f"{head} for exercise {record.id} · {record.title}", "\n".join([*lines, left])))
 
 
 def solution(exercise_id: str) -> None:
@@ -114,7 +118,7 @@ def progress() -> None:
 
 def _note(feedback: Feedback) -> str | None:
     """Write a check down; what comes back says why it could not be."""
-    facts = {"mistake": feedback.mistake} if feedback.mistake else {}
+    facts = {what: said for what in ("mistake", "hint") if (said := getattr(feedback, what))}
     return log.note(feedback.exercise, "check", status=feedback.status, **facts)
 
 
@@ -138,7 +142,10 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
         known = _known_mistake(exercise, attempt)
         feedback.mistake = known.name if known else ""
         feedback.problem = known.problem if known else unmet.problem
-        feedback.advice = (known.advice if known else unmet.advice) or f'Stuck? `hint("{record.id}")` helps a little.'
+        feedback.hint = known.hint if known else unmet.hint
+        offer = f'`hint("{record.id}")` {"has more on exactly this" if feedback.hint else "helps a little"}.'
+        advice = known.advice if known else unmet.advice
+        feedback.advice = advice if advice and not feedback.hint else " ".join(filter(None, [advice or "Stuck?", offer]))
         feedback.where = unmet.where
         feedback.picture = _drawn(unmet)
     except Raised as raised:

@@ -41,6 +41,7 @@ class Feedback:
         advice: what to try.
         picture: a drawing of the difference, if the answer is a model.
         mistake: the name of the known mistake that was recognised, if one was.
+        hint: what the next call of `hint` says of this very outcome, before the general hints.
     """
 
     exercise: str
@@ -52,6 +53,7 @@ class Feedback:
     advice: str = ""
     picture: Picture | None = None
     mistake: str = ""
+    hint: str = ""
     _shown: bool = field(default=False, repr=False, compare=False)
 
     @property

@@ -12,7 +12,7 @@ import datetime
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import filelock
@@ -30,12 +30,35 @@ def home() -> Path:
 
 @dataclass
 class Standing:
-    """Where a learner stands with one exercise."""
+    """Where a learner stands with one exercise.
+
+    Attributes:
+        status: of the last check; once passed stays passed.
+        hints: how many of the general hints were shown.
+        solution_seen: whether an answer was looked at.
+        tries: checks of an answer.
+        mistake: the known mistake that the last check found.
+        own_hint: the hint written for what the last check found.
+        own_hints_seen: those of them that were shown.
+    """
 
     status: str = "not started"
     hints: int = 0
     solution_seen: bool = False
     tries: int = 0
+    mistake: str = ""
+    own_hint: str = ""
+    own_hints_seen: set[str] = field(default_factory=set)
+
+    @property
+    def own_hint_seen(self) -> bool:
+        """Whether the hint for what the last check found was shown."""
+        return self.own_hint in self.own_hints_seen
+
+    @property
+    def hints_used(self) -> int:
+        """All hints that were shown."""
+        return self.hints + len(self.own_hints_seen)
 
 
 def note(exercise_id: str, event: str, **facts: object) -> str | None:
@@ -65,11 +88,14 @@ def standings() -> dict[str, Standing]:
         standing = found.setdefault(event["exercise"], Standing())
         if event["event"] == "check":
             standing.tries += event.get("status") in ("failed", "passed", "error")
+            standing.mistake, standing.own_hint = str(event.get("mistake", "")), str(event.get("hint", ""))
             # Once passed stays passed: a later experiment does not take it away.
             if standing.status != "passed":
                 standing.status = str(event.get("status", "not started"))
         elif event["event"] == "hint":
             standing.hints = max(standing.hints, int(event.get("number", 0)))
+            if own := event.get("own"):
+                standing.own_hints_seen.add(str(own))
         else:
             standing.solution_seen = True
     return found
