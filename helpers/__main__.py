@@ -39,6 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     grade.add_argument("--limit", type=float, default=600, help="seconds for one notebook; 600 by default")
     grade.add_argument("--memory", type=float, default=8, help="gigabytes for one notebook; 8 by default")
     grade.add_argument("--again", action="store_true", help="also those that were graded before and have not changed")
+    room = commands.add_parser(
+        "room", help="show a class by the codes that `progress(share=True)` gave, without a server"
+    )
+    room.add_argument("files", nargs="*", type=Path, help="text with the codes in it; what you paste by default")
+    room.add_argument("--to", type=Path, default=None, help="also write a page, such as room.html")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -49,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade}
+    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade, "room": _room}
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
 
@@ -152,6 +157,35 @@ def _grade(arguments: argparse.Namespace) -> int:
             print(f"{each.file} {each.trouble}.")
     print(f"{len(grades)} notebooks; see {to / 'grades.html'} and {to / 'grades.csv'}.")
     return 1 if any(each.trouble for each in grades) else 0
+
+
+def _room(arguments: argparse.Namespace) -> int:
+    from helpers.grading import report, room
+
+    try:
+        if arguments.files:
+            text = "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in arguments.files)
+        else:
+            if sys.stdin.isatty():
+                print("Paste the codes, one a line, then press Ctrl-D (on Windows Ctrl-Z and Enter).", file=sys.stderr)
+            text = sys.stdin.read()
+        people, complaints = room.seats(text)
+        if people and arguments.to:
+            arguments.to.write_text(report.as_html(room.as_grades(people)), encoding="utf-8")
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    if people:
+        print(room.as_text(people))
+        for row in report.stuck(room.as_grades(people))[:5]:
+            print(f"{row.exercise} {row.title}: {row.unsolved} of {row.begun} who began it have not passed.")
+    elif not complaints:
+        complaints = [
+            'There is no code in this text. A learner gets one with progress(share=True): "GOL-" and letters.'
+        ]
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints else 0
 
 
 def _site(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ import types
 from pathlib import Path
 from typing import NoReturn
 
-from helpers import book, exercises, log, messages
+from helpers import book, exercises, journey, log, messages, sharing
 from helpers.attempt import LIMIT_S, Attempt, Endless, Raised, Unmet, no_trace
 from helpers.demands import Exercise
 from helpers.feedback import Feedback, Note, grading, put_on_page
@@ -90,30 +90,19 @@ def solution(exercise_id: str) -> None:
     put_on_page(Note(f"One answer to exercise {record.id} · {record.title}", record.solution, code=True))
 
 
-def progress() -> None:
-    """Show the map of the book: what is passed, what was begun, and what comes next."""
-    standings = log.standings()
-    signs = {"passed": "✔", "failed": "✘", "error": "✘", "not started": "○"}
-    lines, rows, following = [], [], ""
-    for chapter in book.chapters():
-        solved = earned = 0
-        parts = []
-        for record in chapter.records:
-            standing = standings.get(record.id, log.Standing())
-            passed = standing.status == "passed"
-            solved, earned = solved + passed, earned + passed * record.stars
-            facts = [f"{standing.hints} hint{'s' * (standing.hints > 1)}"] if standing.hints else []
-            facts += ["solution seen"] if standing.solution_seen else []
-            told = f" ({', '.join(facts)})" if facts else ""
-            parts.append((signs[standing.status], record, told))
-            if not passed and not following:
-                following = f"Next: exercise {record.id}, {record.title} ({chapter.file}.ipynb)."
-        total = sum(record.stars for record in chapter.records)
-        head = f"{chapter.title}: {solved} of {len(chapter.records)} exercises, {earned} of {total} stars"
-        lines += [head, *(f"  {sign} {r.id} {'★' * r.stars} {r.title}{told}" for sign, r, told in parts)]
-        rows.append((head, parts))
-    lines.append(following or "Every exercise is passed.")
-    put_on_page(Note("Your progress", "\n".join(lines), body=_map_html(rows, lines[-1])))
+def progress(share: bool | str = False) -> None:
+    """Show the map of the book: what is passed, what was begun, and what comes next.
+
+    Args:
+        share: True for a short code that a teacher can read; a name, to have it stand before the code.
+    """
+    way = journey.travelled()
+    if share:
+        put_on_page(sharing.as_note(way, share if isinstance(share, str) else ""))
+        return
+    if way.finished:
+        put_on_page(journey.the_end(way))
+    put_on_page(journey.the_map(way))
 
 
 def _note(feedback: Feedback) -> str | None:
@@ -145,7 +134,9 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
         feedback.hint = known.hint if known else unmet.hint
         offer = f'`hint("{record.id}")` {"has more on exactly this" if feedback.hint else "helps a little"}.'
         advice = known.advice if known else unmet.advice
-        feedback.advice = advice if advice and not feedback.hint else " ".join(filter(None, [advice or "Stuck?", offer]))
+        feedback.advice = (
+            advice if advice and not feedback.hint else " ".join(filter(None, [advice or "Stuck?", offer]))
+        )
         feedback.where = unmet.where
         feedback.picture = _drawn(unmet)
     except Raised as raised:
@@ -307,20 +298,3 @@ def _drawn(unmet: Unmet):
 
 def _fail(feedback: Feedback) -> NoReturn:
     raise AssertionError(f"Exercise {feedback.exercise}: {feedback.status}. {feedback.problem}")
-
-
-def _map_html(rows: list, following: str) -> str:
-    import html
-
-    sections = []
-    for head, parts in rows:
-        items = "".join(
-            f"<li>{sign} {r.id} <span title='{r.stars} of 3 stars'>{'★' * r.stars}</span> "
-            f"{html.escape(r.title + told)}</li>"
-            for sign, r, told in parts
-        )
-        sections.append(
-            f'<div style="margin-top:.5em">{html.escape(head)}'
-            f'<ul style="list-style:none;margin:0;padding:0 0 0 1em">{items}</ul></div>'
-        )
-    return "".join(sections) + f'<div style="margin-top:.5em">{html.escape(following)}</div>'

@@ -84,7 +84,7 @@ def note(exercise_id: str, event: str, **facts: object) -> str | None:
 def standings() -> dict[str, Standing]:
     """Each exercise that the log mentions, by id."""
     found: dict[str, Standing] = {}
-    for event in _events():
+    for event in events():
         standing = found.setdefault(event["exercise"], Standing())
         if event["event"] == "check":
             standing.tries += event.get("status") in ("failed", "passed", "error")
@@ -101,7 +101,8 @@ def standings() -> dict[str, Standing]:
     return found
 
 
-def _events() -> list[dict]:
+def events() -> list[dict]:
+    """Every whole line of the log, the oldest first."""
     path = home() / LOG
     try:
         raw = path.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import multiprocessing
 import os
@@ -12,7 +13,7 @@ import time
 
 import pytest
 
-from helpers import hint, progress
+from helpers import book, exercises, hint, journey, progress
 from helpers import solution as show_solution
 from helpers.checking import check
 from helpers.log import LOG, home, note, standings
@@ -136,8 +137,60 @@ def test_the_map_shows_every_chapter_what_is_passed_and_what_is_next(capsys):
     assert "1 of 5 exercises, 1 of 6 stars" in text
     assert "✔ 0.1" in text
     assert "○ 0.2 ★ Build the smallest model (1 hint)" in text
-    assert "Next: exercise 0.2" in text
+    assert "Next once more: exercise 0.2" in text
     assert "0 of 11 exercises" in text
+    assert "1.1" not in text, "a chapter that was not begun takes one line"
+
+
+def test_the_next_step_is_where_the_learner_is_and_what_was_left_out_is_told(capsys):
+    check("0.1", 784)
+    check("1.1", (28,))
+    capsys.readouterr()
+    progress()
+    text = capsys.readouterr().out
+    assert "Next once more: exercise 1.1" in text
+    assert "Still open before it: 0.2, 0.3, 0.4, 0.5." in text
+    note("1.1", "check", status="passed")
+    progress()
+    assert "Next: exercise 1.2" in capsys.readouterr().out
+
+
+def test_after_the_last_exercise_the_next_step_is_the_first_that_was_left_out():
+    for record in book.chapters()[-1].records:
+        note(record.id, "check", status="passed")
+    assert journey.travelled().next.record.id == "0.1"
+
+
+def test_the_map_on_a_page_names_every_exercise_in_words_too():
+    check("0.1", 784)
+    page = journey.the_map(journey.travelled())._repr_html_()
+    assert page.count("<details") == len(book.chapters())
+    assert page.count(" open>") == 1, "the chapter of the next step is open"
+    for chapter in book.chapters():
+        for record in chapter.records:
+            assert html.escape(f"{record.id} {'★' * record.stars} {record.title}") in page
+
+
+def test_only_who_has_passed_the_capstone_sees_the_page_at_the_end(capsys):
+    *most, last = book.chapters()[-1].records
+    for record in most:
+        note(record.id, "check", status="passed")
+    progress()
+    assert "You have finished the capstone" not in capsys.readouterr().out
+    note(last.id, "check", status="failed", mistake="x", hint="Look there.")
+    note(last.id, "hint", number=0, own="Look there.")
+    note(last.id, "check", status="passed")
+    note("0.1", "solution")
+    note("0.1", "check", status="passed")
+    progress()
+    text = capsys.readouterr().out
+    count = len(book.chapters()[-1].records)
+    assert "You have finished the capstone" in text
+    assert f"all {count} exercises of it are passed" in text
+    assert f"Passed without a look at the solution: {count}; checks: {count + 2}; hints: 1." in text
+    assert "Still open: 0.2, 0.3," in text
+    predicted = sum(exercises.exercise(r.id).kind == "predict" for r in book.chapters()[-1].records)
+    assert f"By kind: predict {1 + predicted} of " in text
 
 
 def test_the_log_is_plain_lines_with_the_exercise_and_the_time():
