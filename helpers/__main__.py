@@ -51,10 +51,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     build.add_argument("--jobs", type=int, default=None, help="chapters at once; the number of cores by default")
     site = commands.add_parser("site", help="make static pages of the book (for authors)")
     site.add_argument("--to", type=Path, default=None, help="the folder to make; site/ by default")
+    canary = commands.add_parser(
+        "canary", help="say which cells say something else under what is installed (for authors)"
+    )
+    canary.add_argument("chapters", nargs="*", help="such as 01; all by default")
+    canary.add_argument("--to", type=Path, default=Path("drift.md"), help="the text of an issue; drift.md by default")
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade, "room": _room}
+    does = {
+        "lab": _lab,
+        "doctor": _doctor,
+        "build": _build,
+        "site": _site,
+        "grade": _grade,
+        "room": _room,
+        "canary": _canary,
+    }
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
 
@@ -186,6 +199,22 @@ def _room(arguments: argparse.Namespace) -> int:
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return 1 if complaints else 0
+
+
+def _canary(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.build import CHECKOUT, BuildError
+    from helpers.watching.canary import watch
+
+    try:
+        drifted = watch(CHECKOUT, arguments.to, arguments.chapters)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{arguments.to} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    print(f"{'Something has' if drifted else 'Nothing has'} changed; see {arguments.to}.")
+    return 1 if drifted else 0
 
 
 def _site(arguments: argparse.Namespace) -> int:

@@ -194,16 +194,16 @@ def _make_chapter(script: Script, tree: Tree, bar: tqdm) -> None:
     solved = copy.deepcopy(script.notebook)
     known = _references(tree, script)
     bar.set_postfix_str(f"{script.name}, solved")
-    references = _run(solved, script.name, tree, solved=True)
+    references = execute(solved, script.name, tree, solved=True)
     if references != known:
         # A cell before the exercise may show its check: it must have been shown with the reference of this build.
         _write_record(script, start, references, tree)
         solved = copy.deepcopy(script.notebook)
-        references = _run(solved, script.name, tree, solved=True)
+        references = execute(solved, script.name, tree, solved=True)
     _write_record(script, start, references, tree)
     bar.update()
     bar.set_postfix_str(f"{script.name}, as the learner finds it")
-    _run(start, script.name, tree, solved=False)
+    execute(start, script.name, tree, solved=False)
     bar.update()
     _write_notebooks((script.name, solved, start), tree)
 
@@ -243,8 +243,21 @@ def strip(notebook: NotebookNode) -> NotebookNode:
     return stripped
 
 
-def _run(notebook: NotebookNode, name: str, tree: Tree, *, solved: bool) -> dict[str, dict]:
-    """Execute in place; return the references that the check cells of a solved notebook wrote down."""
+def execute(
+    notebook: NotebookNode, name: str, tree: Tree, *, solved: bool, allow_errors: bool = False
+) -> dict[str, dict]:
+    """Execute in place; return the references that the check cells of a solved notebook wrote down.
+
+    Args:
+        notebook: whose outputs are replaced.
+        name: of the chapter, for messages.
+        tree: whose records the checks use.
+        solved: whether its answers are in it.
+        allow_errors: go on after a cell that raises; its output is then the error.
+
+    Raises:
+        BuildError: a cell raises and may not, does not end in time, or takes the kernel with it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         references = scratch / "references"
@@ -267,6 +280,7 @@ def _run(notebook: NotebookNode, name: str, tree: Tree, *, solved: bool) -> dict
         client = NotebookClient(
             notebook,
             timeout=_CELL_LIMIT_S,
+            allow_errors=allow_errors,
             kernel_name="python3",
             resources={"metadata": {"path": str(scratch)}},
             on_cell_start=begin,
@@ -449,4 +463,4 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-__all__ = ["CHECKOUT", "BuildError", "Tree", "build", "pair_complaints", "stale_files", "strip"]
+__all__ = ["CHECKOUT", "BuildError", "Tree", "build", "execute", "pair_complaints", "stale_files", "strip"]

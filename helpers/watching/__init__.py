@@ -1,0 +1,1 @@
+"""Keeping the book true over time: what drifts with newer releases, and where the book runs."""
