@@ -1,53 +1,67 @@
 # Each target is one line that calls a command; see README.md. PYTHON chooses the interpreter of a new .venv, EXTRA is
-# cpu or gpu, and an empty CONSTRAINTS takes the newest releases instead of the tested ones.
+# cpu, gpu, jax, torch or nightly, and an empty CONSTRAINTS takes the newest releases instead of the tested ones.
 PYTHON ?= python3
-BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+VENV ?= .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 EXTRA ?= cpu
 CONSTRAINTS ?= --constraint constraints.txt
 RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/python
 
-.PHONY: lab test test-gpu book fresh site lint bench doctor clean
+.PHONY: lab test test-gpu test-jax test-torch canary book fresh site lint bench doctor clean
 
-lab: .venv/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
+lab: $(VENV)/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
 	$(BIN)/python -m helpers lab $(ARGS)
 
-test: .venv/author-$(EXTRA)  ## run all tests: helpers, every notebook under strict nbval, and that nothing is stale
+test: $(VENV)/author-$(EXTRA)  ## run all tests: helpers, every notebook under strict nbval, and that nothing is stale
 	$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 test-gpu:  ## the same where Keras must see a GPU
 	HELPERS_REQUIRE_GPU=1 $(MAKE) test EXTRA=gpu
 
-book: .venv/author-$(EXTRA)  ## make notebooks, answers and references from solutions/
+# What a backend computes: every notebook, every answer of the bank, every graph.
+ON_BACKEND := notebooks solutions tests/graph tests/test_bank.py tests/test_custom.py tests/test_messages.py
+
+test-jax:  ## the notebooks and the banks on Keras' JAX backend, in an environment of its own
+	KERAS_BACKEND=jax $(MAKE) test EXTRA=jax VENV=.venv-jax ARGS="$(ON_BACKEND)"
+
+test-torch:  ## likewise on PyTorch
+	KERAS_BACKEND=torch $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
+
+canary: $(VENV)/author-$(EXTRA)  ## write drift.md: what the book says otherwise under what is installed
+	$(RUN) -m helpers canary $(ARGS)
+
+book: $(VENV)/author-$(EXTRA)  ## make notebooks, answers and references from solutions/
 	$(RUN) -m helpers build $(ARGS)
 
-fresh: .venv/author-$(EXTRA)  ## name every derived file that is stale
+fresh: $(VENV)/author-$(EXTRA)  ## name every derived file that is stale
 	$(RUN) -m helpers build --check $(ARGS)
 
-site: .venv/author-$(EXTRA)  ## make static pages in site/, to read without running
+site: $(VENV)/author-$(EXTRA)  ## make static pages in site/, to read without running
 	$(RUN) -m helpers site $(ARGS)
 
-lint: .venv/author-$(EXTRA)
+lint: $(VENV)/author-$(EXTRA)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
-bench: .venv/author-$(EXTRA)  ## print the figures of benchmarks/ as ratios
+bench: $(VENV)/author-$(EXTRA)  ## print the figures of benchmarks/ as ratios
 	$(RUN) -m benchmarks $(ARGS)
 
-doctor: .venv/reader-$(EXTRA)
+doctor: $(VENV)/reader-$(EXTRA)
 	$(BIN)/python -m helpers doctor
 
 clean:  ## remove what was installed and made here; work/ stays
-	rm -rf .venv .cache build *.egg-info
+	rm -rf .venv .venv-* .cache build *.egg-info
 
 # An installation that was interrupted may look whole to pip and is not: it is made anew.
-.venv/reader-$(EXTRA): pyproject.toml constraints.txt
-	test ! -e .venv/unfinished || rm -rf .venv
-	test -d .venv || $(PYTHON) -m venv .venv
-	touch .venv/unfinished
-	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA)]" $(CONSTRAINTS)
-	rm .venv/unfinished && touch $@
+$(VENV)/reader-$(EXTRA): pyproject.toml constraints.txt
+	test ! -e $(VENV)/unfinished || rm -rf $(VENV)
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	touch $(VENV)/unfinished
+	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA)]" $(CONSTRAINTS) $(if $(filter nightly,$(EXTRA)),--pre)
+	rm $(VENV)/unfinished && touch $@
 
-.venv/author-$(EXTRA): .venv/reader-$(EXTRA)
-	touch .venv/unfinished
-	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA),dev]" $(CONSTRAINTS)
+$(VENV)/author-$(EXTRA): $(VENV)/reader-$(EXTRA)
+	touch $(VENV)/unfinished
+	$(BIN)/python -m pip install --quiet --editable ".[$(EXTRA),dev]" $(CONSTRAINTS) $(if $(filter nightly,$(EXTRA)),--pre)
+	$(if $(filter nightly,$(EXTRA)),$(BIN)/python -m pip install --quiet --pre --force-reinstall --no-deps keras-nightly)
 	$(BIN)/python -m helpers.authoring.browser
-	rm .venv/unfinished && touch $@
+	rm $(VENV)/unfinished && touch $@

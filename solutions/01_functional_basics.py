@@ -408,7 +408,7 @@ show(keras.Model(numbers, ops.tanh(left + right), name="side_by_side"))
 # What cannot become a node is a function that wants numbers at once. NumPy's functions are of that kind, as you have
 # seen, and so are those of TensorFlow:
 
-# %%
+# %% tags=["tensorflow"]
 if keras.backend.backend() == "tensorflow":
     import tensorflow as tf
 

@@ -124,7 +124,7 @@ print("graph and class:", np.allclose(graph_says, class_says, atol=1e-5))
 # (Old pages write `tf.keras.Model`, and speak of a "tf-keras API". In today's TensorFlow that is Keras 3, the very same
 # class; the old one is a package of its own, `tf_keras`.)
 
-# %%
+# %% tags=["tensorflow"]
 if keras.backend.backend() == "tensorflow":
     import tensorflow as tf
 

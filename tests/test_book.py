@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from helpers.authoring.build import pair_complaints, stale_files
 from helpers.authoring.contents import with_contents
+from helpers.authoring.outputs import TENSORFLOW_TAG, same_outputs
 from helpers.authoring.rules import complaints, notebook_complaints, script_complaints
 from helpers.authoring.script import ScriptError, read_script
 
@@ -107,6 +108,30 @@ def test_a_notebook_that_does_not_end_with_its_proof_is_caught():
 def test_an_error_that_is_the_lesson_may_be_stored_if_it_is_tagged():
     error = new_output("error", ename="E", evalue="v", traceback=[])
     assert told(stored(outputs=[error], metadata={"tags": ["raises-exception"]})) == ""
+
+
+def test_few_cells_are_about_tensorflow_itself_and_only_those_ask_for_the_backend():
+    code = tagged = 0
+    for path in sorted((ROOT / "solutions").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                about = TENSORFLOW_TAG in cell.metadata.get("tags", [])
+                code, tagged = code + 1, tagged + about
+                assert about == ("keras.backend.backend()" in cell.source), f"{path.name}, cell {cell.id}"
+    assert tagged <= 0.03 * code
+
+
+def test_what_is_about_tensorflow_is_compared_on_tensorflow_only(monkeypatch):
+    one, other = (new_code_cell("x", outputs=[new_output("stream", text=t)]) for t in ("a", "b"))
+    one.metadata["tags"] = other.metadata["tags"] = [TENSORFLOW_TAG]
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    assert not same_outputs(one, other)
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert not same_outputs(one, other)
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    assert same_outputs(one, other)
+    one.metadata["tags"] = other.metadata["tags"] = []
+    assert not same_outputs(one, other), "every other cell is compared on every backend"
 
 
 LESSON = """# ---

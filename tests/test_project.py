@@ -80,7 +80,16 @@ def test_what_is_installed_here_is_what_is_pinned():
         assert installed in allowed, f"{pin.name} {installed} is installed, {pin} is pinned; run `make test` anew"
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "newest.yml"])
+WORKFLOWS = sorted(path.name for path in (ROOT / ".github/workflows").glob("*.yml"))
+
+
+def jobs() -> list[dict]:
+    """Every job of every workflow."""
+    texts = [(ROOT / ".github/workflows" / name).read_text(encoding="utf-8") for name in WORKFLOWS]
+    return [job for text in texts for job in yaml.safe_load(text)["jobs"].values()]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
 def test_workflows_are_valid_by_githubs_schema(name):
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
     result = subprocess.run([*command, str(ROOT / ".github/workflows" / name)], capture_output=True, text=True)
@@ -97,13 +106,36 @@ def test_an_invalid_workflow_is_caught(tmp_path):
 def test_what_runs_in_workflows_are_make_targets_that_exist():
     targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     commands = []
-    for path in (ROOT / ".github/workflows").glob("*.yml"):
-        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
-            commands += [step["run"] for step in job["steps"] if "run" in step]
-    assert commands
+    for job in jobs():
+        backends = job.get("strategy", {}).get("matrix", {}).get("backend", [""])
+        for step in job["steps"]:
+            commands += [step["run"].replace("${{ matrix.backend }}", b) for b in backends if "run" in step]
+    assert {"make test-jax PYTHON=python", "make test-torch PYTHON=python"} <= set(commands)
     for command in commands:
         assert re.match(r"make ([\w-]+)", command), command
         assert re.match(r"make ([\w-]+)", command)[1] in targets, command
+
+
+def test_workflows_run_no_code_that_can_change_under_them_and_may_do_nothing_they_need_not():
+    for job in jobs():
+        for step in job["steps"]:
+            if "uses" in step:
+                assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+                assert "checkout" not in step["uses"] or step["with"]["persist-credentials"] is False
+        assert set(job.get("permissions", {})) <= {"pages", "id-token"}
+    for name in WORKFLOWS:
+        text = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
+        assert yaml.safe_load(text)["permissions"] == {"contents": "read"}, name
+        assert "secrets." not in text, name
+
+
+def test_the_gpu_job_demands_a_gpu_and_calls_what_can_be_called_here():
+    gpu = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]["gpu"]
+    assert [step["run"] for step in gpu["steps"] if "run" in step] == ["make test-gpu PYTHON=python"]
+    assert (
+        "HELPERS_REQUIRE_GPU=1"
+        in (ROOT / "Makefile").read_text(encoding="utf-8").split("test-gpu:")[1].split("\n\n")[0]
+    )
 
 
 def test_the_matrix_of_ci_is_what_the_package_promises():

@@ -17,6 +17,8 @@ from pathlib import Path
 from helpers.authoring.paths import ROOT
 
 _OURS = "graphs-of-layers"
+# PyTorch comes in builds for each kind of accelerator, and brings what its build needs: the version alone is pinned.
+_TORCH = "torch==2.13.0"
 _HEAD = "# What the book was tested with; written by `python -m helpers.authoring.pins`. Names and versions only.\n"
 
 
@@ -30,10 +32,21 @@ def resolve(python: str) -> dict[str, str]:
         subprocess.run([python, "-m", "venv", folder], check=True)
         inside = next(p for p in (Path(folder, "bin", "python"), Path(folder, "Scripts", "python.exe")) if p.exists())
         report = Path(folder, "report.json")
-        command = [str(inside), "-m", "pip", "install", "--quiet", "--dry-run", "--report", str(report), ".[cpu,dev]"]
+        command = [
+            str(inside),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--dry-run",
+            "--report",
+            str(report),
+            ".[cpu,jax,dev]",
+        ]
         subprocess.run(command, check=True, cwd=ROOT)
         found = json.loads(report.read_text(encoding="utf-8"))["install"]
-    return {p["metadata"]["name"].lower().replace("_", "-"): p["metadata"]["version"] for p in found}
+    pins = {p["metadata"]["name"].lower().replace("_", "-"): p["metadata"]["version"] for p in found}
+    return pins | dict([_TORCH.split("==")])
 
 
 def merged(resolved: dict[str, dict[str, str]]) -> str:

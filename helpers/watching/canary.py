@@ -93,7 +93,9 @@ def _said(cell: NotebookNode) -> str:
 def versions() -> list[str]:
     """The releases that matter here, such as ``"keras 3.15.0"``."""
     found = [f"Python {platform.python_version()}"]
-    for name in _NAMED:
+    installed = {distribution.name.lower() for distribution in metadata.distributions()}
+    # keras-nightly lies in the place of keras, which other packages still ask for by name.
+    for name in (name for name in _NAMED if not (name == "keras" and "keras-nightly" in installed)):
         try:
             found.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
