@@ -7,7 +7,7 @@ EXTRA ?= cpu
 CONSTRAINTS ?= --constraint constraints.txt
 RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/python
 
-.PHONY: lab test test-gpu test-jax test-torch canary book fresh site lint bench doctor clean
+.PHONY: lab test test-gpu test-jax test-torch test-matrix canary book fresh site lint bench doctor clean
 
 lab: $(VENV)/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
 	$(BIN)/python -m helpers lab $(ARGS)
@@ -26,6 +26,9 @@ test-jax:  ## the notebooks and the banks on Keras' JAX backend, in an environme
 
 test-torch:  ## likewise on PyTorch
 	KERAS_BACKEND=torch $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
+
+test-matrix: $(VENV)/author-$(EXTRA)  ## the book under many versions, where the interpreters are; README has the table
+	$(BIN)/nox $(ARGS)
 
 canary: $(VENV)/author-$(EXTRA)  ## write drift.md: what the book says otherwise under what is installed
 	$(RUN) -m helpers canary $(ARGS)

@@ -1,0 +1,122 @@
+"""The table of versions says what runs found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.authoring import versions
+from helpers.authoring.versions import Run
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = """<testsuites><testsuite><testcase classname="solutions/01.ipynb" name="Cell 1"/>
+<testcase classname="solutions/01.ipynb" name="Cell 2">{}</testcase></testsuite></testsuites>"""
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "00_a.ipynb").write_text("{}")
+    (tmp_path / "helpers" / "assets").mkdir(parents=True)
+    return tmp_path
+
+
+def report(root: Path, inside: str = "") -> Path:
+    path = root / "report.xml"
+    path.write_text(REPORT.format(inside), encoding="utf-8")
+    return path
+
+
+def run(outcome: str = "passed", *place: str, on: str = "2026-01-02") -> Run:
+    return Run(*(place or ("3.12", "2.21", "3.15")), outcome, {"keras": "3.15.1"}, 9, (), on, "book")
+
+
+@pytest.mark.parametrize(
+    ("inside", "outcome", "failures"),
+    [
+        ("", "passed", ()),
+        ("<failure/>", "failed", ("solutions/01.ipynb Cell 2",)),
+        ("<error/>", "failed", ("solutions/01.ipynb Cell 2",)),
+    ],
+)
+def test_a_run_is_what_pytest_reported(root, inside, outcome, failures):
+    made = versions.run_of(("3.12", "2.21", "3.15"), root, report(root, inside), {"keras": "3.15.1"})
+    assert (made.outcome, made.failures, made.tests) == (outcome, failures, 2)
+
+
+def test_a_report_without_tests_is_no_pass(root):
+    (root / "report.xml").write_text("<testsuites/>", encoding="utf-8")
+    assert versions.run_of(("3.12", "2.21", "3.15"), root, root / "report.xml", {}).outcome == "failed"
+
+
+def test_what_is_kept_is_read_back_and_a_second_run_takes_the_place_of_the_first(root):
+    for each in (run("failed"), run("none", "3.10", "2.21", "3.15"), run("passed")):
+        versions.record(root, each)
+    assert versions.read_runs(root) == [run("none", "3.10", "2.21", "3.15"), run("passed")]
+
+
+def test_what_has_passed_is_not_run_again_until_the_book_changes(root):
+    place = ("3.12", "2.21", "3.15")
+    assert not versions.finished(root, place)
+    versions.record(root, versions.run_of(place, root, report(root, "<failure/>"), {}))
+    assert not versions.finished(root, place), "what failed is tried again"
+    versions.record(root, versions.run_of(place, root, report(root), {}))
+    assert versions.finished(root, place)
+    (root / "solutions" / "00_a.ipynb").write_text('{"a": 1}')
+    assert not versions.finished(root, place)
+
+
+def test_the_table_shows_each_outcome_in_its_place_and_leaves_the_rest_empty():
+    runs = [run(), run("failed", "3.12", "2.21", "3.10"), run("none", "3.12", "2.21", "3.11", on="2025-01-01")]
+    made = versions.table(runs)
+    assert "| 3.12 | 2.21 | ✘ | – |   |   |   | ✔ |" in made
+    assert "| 3.12 | 2.18 |   |   |   |   |   |   |" in made
+    assert "1 of 2 runs passed, 2026-01-02, on Linux." in made
+
+
+def test_a_row_in_which_nothing_exists_is_left_out():
+    runs = [run("none", "3.13", "2.18", keras) for keras in versions.KERASES]
+    assert "| 3.13 | 2.18 |" not in versions.table(runs)
+    assert "| 3.13 | 2.19 |" in versions.table(runs)
+
+
+def test_the_oldest_of_everything_is_told_with_its_versions():
+    assert "The oldest of everything on Python 3.12: ✔ (keras 3.15.1)" in versions.table(
+        [run("passed", "3.12", "oldest", "oldest")]
+    )
+
+
+def test_versions_are_in_the_order_of_numbers(root):
+    for keras in ("3.9", "3.15", "oldest", "3.10"):
+        versions.record(root, run("passed", "3.12", "2.21", keras))
+    assert [each.keras for each in versions.read_runs(root)] == ["3.9", "3.10", "3.15", "oldest"]
+
+
+def test_the_readmes_table_is_what_the_runs_say():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert versions.BEGIN in readme
+    assert versions.with_table(readme, versions.read_runs(ROOT)) == readme, "run `make book`"
+
+
+def test_the_table_has_every_python_of_the_project_and_the_four_newest_minors_that_are_pinned():
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    (tensorflow,) = re.findall(r"^tensorflow-cpu==(\d+\.\d+)", pins, re.M)
+    assert tensorflow == versions.TENSORFLOWS[-1]
+    assert (
+        max(re.findall(r"^keras==(\d+\.\d+)", pins, re.M), key=lambda v: int(v.split(".")[1])) == versions.KERASES[-1]
+    )
+    assert versions.KERASES[0] in (ROOT / "pyproject.toml").read_text(encoding="utf-8").split('"keras>=')[1][:6]
+
+
+def test_nox_knows_every_place():
+    listed = subprocess.run(
+        [sys.executable, "-m", "nox", "--list", "--json"], cwd=ROOT, capture_output=True, check=True
+    )
+    sessions = json.loads(listed.stdout)
+    table = len(versions.PYTHONS) * len(versions.TENSORFLOWS) * len(versions.KERASES)
+    assert len(sessions) == table + len(versions.PYTHONS) * len(versions.EXTREMES)
