@@ -1,13 +1,14 @@
 """`make test-matrix`: strict verification under many versions, each in a fresh environment; README has the table.
 
 What has passed with the book as it stands is not run again; `-- again` after the options runs it all the same. What
-interpreters are missing is left out. A part: `make test-matrix ARGS="-k '3.12 and keras_3.15'"`.
+interpreters are missing is left out. A part: `make test-matrix ARGS="-p 3.12 -k keras_3_15"`.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import nox
@@ -24,9 +25,14 @@ _NAMED = ("tensorflow-cpu", "tensorflow", "keras", "numpy", "jupyterlab", "jupyt
 _TRIED = ("solutions", "tests/test_messages.py")
 
 
+def _names(package: str, minors: Sequence[str]) -> list[str]:
+    """What -k takes: names without dots."""
+    return [f"{package}_{minor.replace('.', '_')}" for minor in minors]
+
+
 @nox.session(python=versions.PYTHONS)
-@nox.parametrize("keras", versions.KERASES, ids=[f"keras_{v}" for v in versions.KERASES])
-@nox.parametrize("tensorflow", versions.TENSORFLOWS, ids=[f"tensorflow_{v}" for v in versions.TENSORFLOWS])
+@nox.parametrize("keras", versions.KERASES, ids=_names("keras", versions.KERASES))
+@nox.parametrize("tensorflow", versions.TENSORFLOWS, ids=_names("tensorflow", versions.TENSORFLOWS))
 def table(session: nox.Session, tensorflow: str, keras: str) -> None:
     """One place of the table."""
     _try(session, tensorflow, keras, [f"tensorflow-cpu=={tensorflow}.*", f"keras=={keras}.*"])

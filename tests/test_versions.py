@@ -76,7 +76,7 @@ def test_the_table_shows_each_outcome_in_its_place_and_leaves_the_rest_empty():
     made = versions.table(runs)
     assert "| 3.12 | 2.21 | ✘ | – |   |   |   | ✔ |" in made
     assert "| 3.12 | 2.18 |   |   |   |   |   |   |" in made
-    assert "1 of 2 runs passed, 2026-01-02, on Linux." in made
+    assert "1 of 2 runs passed, 2026-01-02, on Linux." in made, made
 
 
 def test_a_row_in_which_nothing_exists_is_left_out():
