@@ -128,7 +128,7 @@ def table(runs: Sequence[Run]) -> str:
             "",
             f"✔ passed, ✘ failed, – there is no such combination, empty: not run. {passed} of {len(tried)} runs",
         ]
-        lines[-1] += f" passed, {when}, on one machine with Linux."
+        lines[-1] += f" passed, {when}, on Linux."
     return "\n".join(lines)
 
 
