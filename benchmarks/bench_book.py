@@ -65,7 +65,8 @@ print(_json.dumps({"spent": _spent, "bytes": _most}))
 """
 
 
-def _environment() -> dict[str, str]:
+def environment_of_a_run() -> dict[str, str]:
+    """The environment of a script or a kernel: the book's world, and nothing of pytest's."""
     from helpers.authoring.world import world
 
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
@@ -85,7 +86,7 @@ def inside(path: Path) -> dict:
     notebook.cells = [before, *notebook.cells, after]
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": folder}})
-        client.execute(env={**_environment(), "HELPERS_HOME": folder}, stderr=subprocess.DEVNULL)
+        client.execute(env={**environment_of_a_run(), "HELPERS_HOME": folder}, stderr=subprocess.DEVNULL)
     return json.loads(after.outputs[0].text)
 
 
@@ -102,7 +103,7 @@ def main() -> None:
     length = {name: sum(each["spent"].values()) for name, each in found.items()}
     scripts = [p.with_suffix(".py") for p in solved] + sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
     scripts.sort(key=lambda path: -length[path.stem])
-    environment = _environment()
+    environment = environment_of_a_run()
     began = time.perf_counter()
     with ThreadPoolExecutor(CORES) as pool:
         list(pool.map(lambda script: _run([sys.executable, str(script)], environment), scripts))
