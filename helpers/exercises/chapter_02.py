@@ -530,8 +530,8 @@ def routes_sentences(attempt: Attempt) -> str:
             raise Unmet(
                 f"{attempt.name} returned {describe(given)}; the name of a department was asked for.",
                 advice="The number is the name's place in `departments`." if number else "Return one of `departments`.",
-                hint="Look at your `return`: it hands on the place that `argmax` found. Which brackets turn a place in a "
-                "list into what stands there?"
+                hint="Look at your `return`: it hands on the place that `argmax` found. Which brackets turn a place in "
+                "a list into what stands there?"
                 if number
                 else "",
             )
@@ -547,8 +547,8 @@ def routes_sentences(attempt: Attempt) -> str:
                     "`predict(…)[0]` is no department."
                 )
                 hint = (
-                    "Print `[part.shape for part in router.predict(parts, verbose=0)]`. Four logits are to be compared: "
-                    "does your `argmax` see all four, and do they change with the sentence?"
+                    "Print `[part.shape for part in router.predict(parts, verbose=0)]`. Four logits are to be "
+                    "compared: does your `argmax` see all four, and do they change with the sentence?"
                 )
             else:
                 advice = (
@@ -995,7 +995,8 @@ EXERCISES = (
                 value_is([2, 3, 4, 1]),
                 "These are the four words, and a row has 6 numbers.",
                 "Which number fills up a short text?",
-                hint="Your four numbers are right, so add two. At which place of `small` is the text with nothing in it?",
+                hint="Your four numbers are right, so add two. At which place of `small` is the text with "
+                "nothing in it?",
             ),
             Mistake(
                 "filled_in_front",
