@@ -610,7 +610,7 @@ def graph_of(shape, leaf, join):
     ],
     "6.5": [
         (_with(ADDER, FIRST="ops.zeros((None, self.units))"), "None"),
-        (_with(ADDER, FIRST="ops.zeros((16, self.units))"), "sample"),
+        (_with(ADDER, FIRST="ops.zeros((16, self.units))"), "one size of batch"),
         (_with(ADDER, FIRST="np.zeros((len(x), self.units))"), "raised"),
         (_with(ADDER, FIRST="ops.ones((1, self.units))"), "does not answer"),
         (
@@ -623,7 +623,7 @@ def graph_of(shape, leaf, join):
             _with(ADDER, FIRST="ops.zeros((ops.shape(x)[0], self.units))").replace(
                 "return ops.stack(states, axis=1)", "return state"
             ),
-            "`(None, 4, 3)` was asked for",
+            "What comes out is the last state",
         ),
         (
             _with(ADDER, FIRST="ops.zeros((ops.shape(x)[0], self.units))").replace("axis=1", "axis=0"),
@@ -760,7 +760,7 @@ def graph_of(shape, leaf, join):
             _with(PATIENT, STATE="state = new if mask is None else ops.where(mask[:, step, None], new, state)").replace(
                 "return ops.stack(states, axis=1)", "return state"
             ),
-            "`(None, 4, 3)` was asked for",
+            "What comes out is the last state",
         ),
         (
             _with(
