@@ -204,7 +204,7 @@ def in_half_precision(trial: Trial) -> Demand:
                 'With `dtype="mixed_float16"` it stops: float16 and float32 met in `call`.',
                 advice="Cast what you make in `call`, `ops.cast(mask, x.dtype)`, and give the layers that you make "
                 "their dtype: `layers.Dense(..., dtype=self.dtype_policy)`.",
-                hint="A layer made inside another one knows nothing of the outer one's dtype. Which does yours make?",
+                hint="Print the dtype of `x` and of all that is made in `call`: which one stays float32 all the same?",
             ) from None
         for weight in layer.weights:
             if weight.dtype != "float32":
