@@ -859,7 +859,7 @@ EXERCISES = (
                 "There is one head, and the average of a thing with itself is that thing.",
                 "Two heads were asked for: make a second layer.",
                 hint="`len(build_committee().weights)` is 4 now, and 6 with two heads. Count how often "
-                "`layers.Dense(10` is *made* in your function, not how often it is called.",
+                "`layers.Dense(10)` is *made* in your function, not how often it is called.",
             ),
             Mistake(
                 "softmax_twice",

@@ -877,7 +877,7 @@ def tells_the_same_issue(attempt: Attempt) -> str:
             raise Unmet(
                 "Each text has a table of its own: equal texts would become different numbers.",
                 advice="Make the Embedding once, and call it on both.",
-                hint="Count how often `layers.Embedding(` is run in your function, also inside a function or a "
+                hint="Count how often `layers.Embedding(…)` is run in your function, also inside a function or a "
                 "loop that you call twice. Two calls need one layer.",
             )
         if shapes != sorted([(count, 32), (32, 1), (1,)]):
@@ -1116,7 +1116,7 @@ EXERCISES = (
                 GraphIs(lambda: _router(shared=True)),
                 "One table reads both texts.",
                 "That is a good idea for later; here each text was to have its own Embedding.",
-                hint="Count how often `layers.Embedding(` is written in your function. Each time it is run makes "
+                hint="Count how often `layers.Embedding(…)` is written in your function. Each time it is run makes "
                 "one table, and each call of the same one shares it.",
             ),
             Mistake(
@@ -1314,7 +1314,7 @@ EXERCISES = (
                 "Each text has a table of its own now.",
                 "One Embedding was to read both: make it once, call it twice.",
                 hint="`words` was made once in the function that you were given, and called twice. How often does "
-                "`layers.Embedding(` stand in yours?",
+                "`layers.Embedding(…)` stand in yours?",
             ),
         ],
         hints=[

@@ -266,7 +266,7 @@ def keeps_the_layers(attempt: Attempt) -> str:
             raise Unmet(
                 "The graph is right, and its layers are new ones: what `plain` has learnt is not in them.",
                 advice='Call the layers of `plain` themselves: `plain.get_layer("relu")(x)`.',
-                hint="Each `layers.…(` in your function makes something new; only the sum may. Where did you take "
+                hint="Each `layers.…(…)` in your function makes something new; only the sum may. Where did you take "
                 "a layer's settings or a copy of it, where `get_layer` would give the layer itself?",
             )
     return "It is made of the very layers of the plain network."

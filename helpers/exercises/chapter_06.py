@@ -379,7 +379,7 @@ def draws_a_tree(attempt: Attempt) -> str:
             f"On numbers it works. A graph cannot be drawn of it, and so it cannot be trained: "
             f"`{type(raised.cause).__name__}`.",
             advice="Use functions of `keras.ops` and layers, and not NumPy: `ops.tanh`, `sum` of tensors.",
-            hint="Look for `np.`, `float(` or `.numpy()` in your class. A KerasTensor has no numbers to hand "
+            hint="Look for `np.`, `float(…)` or `.numpy()` in your class. A KerasTensor has no numbers to hand "
             "out; which function of `keras.ops` has the same name?",
         ) from None
     shape = tuple(getattr(came, "shape", ()))
@@ -910,7 +910,7 @@ EXERCISES = (
             own_weights(
                 "The graph is right, and its layers are others than those of the model that was given.",
                 "Make no layers: let the model's own be called, by the method in which it calls them.",
-                "Is there a `clone_model`, a `from_config` or a `layers.…(` in your function? The model that you "
+                "Is there a `clone_model`, a `from_config` or a `layers.…(…)` in your function? The model that you "
                 "were given holds its layers; what makes it call them, on a tensor of yours?",
             ),
             leaves_weights_alone,
