@@ -157,8 +157,9 @@ def named_as_asked(attempt: Attempt) -> str:
             raise Unmet(
                 f"The {what} should be named {asked}; yours: {yours}.",
                 advice=how,
-                hint="Print `build_router().input_names` and `output_names` and compare them with the docstring, "
-                "letter by letter. Which line makes the one that differs, and what does its `name=` say?",
+                hint="Print `[t.name for t in build_router().inputs]` and `build_router().output_names`, and "
+                "compare them "
+                "with the docstring, letter by letter. Which line makes the name that differs?",
             )
         structure = _ends(attempt.model)[what == "outputs"]
         if not isinstance(structure, dict) and tuple(found) != wanted:
@@ -256,8 +257,8 @@ def losses_fit_heads(attempt: Attempt) -> str:
                 f"The losses are given for {keys}, and the outputs are named `priority` and `department`.",
                 advice="A key that no output has is found out by the first batch only. Compare with "
                 "`model.output_names`.",
-                hint="Print `build_from_tags().output_names` beside `list(build_from_tags().loss)`. One word on "
-                "the right is not on the left.",
+                hint="Print `build_from_tags().output_names` beside `list(build_from_tags().loss)`: both should "
+                "hold the same two words. Which word is in one of them only?",
             )
     elif isinstance(loss, list | tuple):
         if len(loss) != 2:
@@ -291,8 +292,8 @@ def losses_fit_heads(attempt: Attempt) -> str:
             raise Unmet(
                 f"The head `{name}` gives probabilities, and its loss takes them for logits (`from_logits=True`).",
                 advice=f"Take away one of the two: the {activation}, or `from_logits=True`.",
-                hint="Feed the loss a perfect answer, 1.0 for the target 1.0: it is not 0, for it squeezes the "
-                "1.0 once more. Look for this head's two lines, its layer and its loss.",
+                hint="Feed the loss a perfect answer, a 1 for what is right: it is not 0, for it squeezes the 1 once "
+                "more. Look for this head's two lines, its layer and its loss.",
             )
         if not activation and not from_logits:
             raise Unmet(

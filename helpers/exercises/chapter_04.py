@@ -374,7 +374,7 @@ def averages(attempt: Attempt) -> str:
                 advice="All members are called on one and the same input. Its shape is that of a member's input, "
                 "`members[0].input_shape`, without the batch axis.",
                 hint="How often does `keras.Input` run in your function: once, or once for each member? One "
-                "picture is shown to all of them.",
+                "and the same row is shown to all of them.",
             )
         if len(model.outputs) != 1 or tuple(model.outputs[0].shape) != tuple(gives):
             found = " and ".join(f"`{tuple(t.shape)}`" for t in model.outputs)

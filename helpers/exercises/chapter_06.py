@@ -772,16 +772,16 @@ def holds_the_base(attempt: Attempt) -> str:
         raise Unmet(
             "The weights of the base are not in your model: copies are, or Keras does not know of it.",
             advice="Keep the base, or a model of its tensors, as an attribute: `self.base = base`.",
-            hint="Is there a `clone_model` in `__init__`, or is the base kept in a plain function or a "
-            "lambda? Print `len(model.weights)`: 10 of the base and 2 of the scores make 12.",
+            hint="Is there a `clone_model` in `__init__`, or is the base kept in a plain function? Print "
+            "`[w.path for w in model.weights]`: beside the two of the scores there should be weights of `base` itself.",
         )
     if extra := [w.path for w in model.weights if id(w) not in theirs and not w.trainable]:
         raise Unmet(
             "Beside the base and the scores, your model has weights that do not learn.",
             where=f"One of them is `{extra[0]}`.",
             advice="Use the base itself, not a copy of it, and leave the scores trainable.",
-            hint="Print `[w.path for w in model.weights if not w.trainable]`: the ten of the base, and no "
-            "more. Does `__init__` make a second base, or freeze more than the first?",
+            hint="Print `[w.path for w in model.weights if not w.trainable]`: weights of the base, and no others. Does "
+            "`__init__` make a second base, or freeze more than the first?",
         )
     _holds(attempt, model, [(7, 5), (5,)])
     return "The base is in it, whole and frozen; only the scores learn."

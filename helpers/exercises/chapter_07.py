@@ -158,7 +158,8 @@ def noisy_in_training(attempt: Attempt) -> str:
             where="What Python or NumPy draws, and what a fixed seed gives, is drawn once, while `call` is traced.",
             advice="`keras.random.normal` draws anew; its `seed` is a `keras.random.SeedGenerator` made in `__init__`.",
             hint="Put a `print` into `call` and run `fit` for three batches: how often does it print? What "
-            "you draw with Python is drawn that often. Which generator is a part of the graph instead?",
+            "Python draws, or a "
+            "fixed seed, is settled just as often. Which generator is a part of the graph instead?",
         )
     if np.allclose(first, first[:1]):
         raise Unmet(
@@ -662,8 +663,8 @@ EXERCISES = (
                 {
                     "It multiplies with the matrix turned over, x @ matrix.T.": (
                         lambda own, x: x @ own.get_weights()[0].T,
-                        "The matrix is square, so both orders fit and no shape can tell. Look for a transpose, "
-                        "or for the order of the two in `matmul`.",
+                        "The matrix is square, so it fits either way round and no shape can tell. Look for a "
+                        "transpose, or for two letters of an `einsum` that are exchanged.",
                     )
                 },
                 "`ops.matmul(x, self.matrix)`, as it was.",

@@ -290,7 +290,11 @@ def small_enough(attempt: Attempt) -> str:
             where=f"`{largest.name}` has {largest.count_params():,} of them.",
             advice="Before `Flatten` the picture should be small: strides of 2, pooling, or a global pooling instead.",
             hint="A Dense of 10 on a flattened 14 × 14 × 16 has 31,370 weights, on 7 × 7 × 16 it has 7,850. "
-            "Print the shape in front of `Flatten`: where could a stride of 2 halve it once more?",
+            "Print the shape "
+            "in front of `Flatten`: where could a stride of 2 halve it once more?"
+            if isinstance(largest, layers.Dense)
+            else "A convolution of 3 × 3 from 64 channels to 64 has 36,928 weights, one from 16 to 16 has 2,320. Which "
+            "number of filters on the way could be a half or a quarter?",
         )
     if not attempt.model.trainable_weights:
         raise Unmet("No weight of the reader can be trained.", advice="Leave `trainable` as it is.")
