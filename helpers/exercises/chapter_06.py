@@ -284,6 +284,15 @@ def _join_of(turned: bool, inputs_turned: bool) -> keras.Model:
     return keras.Model([c, b, a] if inputs_turned else [a, b, c], join(sides[::-1] if turned else sides))
 
 
+def _joined_in_a_row(attempt: Attempt) -> bool:
+    """6.3: right where all forks are on the left, and wrong elsewhere, with as many inputs as there are digits."""
+    counts = zip(attempt.given, attempt.models, strict=True)
+    if any(len(model.inputs) != _leaves(shape) for (shape, *_), model in counts):
+        return False
+    left, right, *_ = attempt.comparisons
+    return left.same and not right.same
+
+
 # 6.4 any number of branches -----------------------------------------------------------------------------------------
 
 _TREES = {
@@ -350,6 +359,11 @@ def sums_over_trees(attempt: Attempt) -> str:
                 {"merge": np.max},
                 "A fork of one part is right already, for there is nothing to choose. With two parts, which "
                 "function of yours chooses instead of adding?",
+            ),
+            "It adds the first part and the last, however many a fork has.": (
+                {"merge": lambda parts, axis: parts[0] + parts[-1]},
+                "With three parts the middle one is lost, with one part it counts twice. What in Python goes through a "
+                "tuple of any length?",
             ),
             "Its forks have no `tanh`.": (
                 {"bend": lambda x: x},
@@ -973,6 +987,26 @@ EXERCISES = (
                 "Visit the left side of a fork first, so that its digits come first in the list.",
                 hint="Let the function print each shape as it comes to it. Which of the two recursive calls runs "
                 "first, and do new inputs go to the end of the list or to its front?",
+            ),
+            Mistake(
+                "a leaf of its own at each place",
+                lambda attempt: (
+                    len({id(call.operation) for call in attempt.graphs[0].calls if call.kind == "Embedding"}) > 1
+                ),
+                "Each digit goes through a layer of its own: the same digit would be another vector at each place.",
+                "`leaf` was given, and it makes every vector.",
+                hint="Which line of your function makes an `Embedding`? It runs once for each leaf. What is the "
+                "argument "
+                "`leaf` there for, and what does calling it twice share?",
+            ),
+            Mistake(
+                "joined in a row",
+                _joined_in_a_row,
+                "The digits are joined one after the other, from left to right, whatever the shape.",
+                "A fork joins what its two sides are, and a side may be a fork again.",
+                hint="For `((), ((), ()))` the two digits on the right belong together first. Which part of "
+                "`shape` says so, "
+                "and does your function look at anything but the number of leaves?",
             ),
         ],
         cases=[partial(_tree_case, shape) for shape in (_LEFT, _RIGHT, _BOTH, ())],

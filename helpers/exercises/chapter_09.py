@@ -549,6 +549,22 @@ def same_calculator(attempt: Attempt) -> str:
     raise Unmet(comparison.differences[0].message, comparison=comparison)
 
 
+def _larger_gives_a_logit(attempt: Attempt) -> bool:
+    """9.4: whether the output `larger` comes straight out of a Dense layer without activation."""
+    end = attempt.model.output["larger"]
+    return any(
+        layer.output is end and layer.activation is keras.activations.linear
+        for layer in attempt.model.layers
+        if isinstance(layer, layers.Dense)
+    )
+
+
+def _laid_side_by_side(attempt: Attempt) -> list[list[tuple]]:
+    """9.4: of each concatenation, from where its parts come."""
+    calls = attempt.graphs[0].calls
+    return [[(edge.source, edge.output) for edge in call.inputs] for call in calls if call.kind == "Concatenate"]
+
+
 def _cross_entropies(y: dict[str, np.ndarray], targets: dict[str, np.ndarray]) -> tuple[float, float]:
     of_result = -np.log(y["result"][np.arange(len(targets["result"])), targets["result"]] + 1e-7)
     p, t = np.clip(y["larger"][:, 0], 1e-7, 1 - 1e-7), targets["larger"]
@@ -962,6 +978,35 @@ EXERCISES = (
             "readings. Then `keras.Model` with two dicts.",
             '`compile(optimizer=…, loss={"result": …, "larger": …}, loss_weights={…}, metrics={…})`, with the names of '
             "the outputs as keys each time.",
+        ],
+        mistakes=[
+            Mistake(
+                "larger gives a logit",
+                _larger_gives_a_logit,
+                "`larger` has no sigmoid: it gives any number, and a probability was asked for.",
+                "The specification has it in the row of this output.",
+                hint="Feed it a few cards: is `larger` ever below 0 or above 1? Look at the last Dense of that "
+                "branch and "
+                "at what stands beside its 1.",
+            ),
+            Mistake(
+                "one reading twice",
+                lambda attempt: any(len(set(parts)) == 1 for parts in _laid_side_by_side(attempt)),
+                "What `larger` compares is one reading with itself.",
+                "Both readings are concatenated, the left one first.",
+                hint="Exchange the right picture of a card for another one: `larger` does not change. Which name "
+                "stands "
+                "twice in the list that your `Concatenate` is called on?",
+            ),
+            Mistake(
+                "more than two readings",
+                lambda attempt: any(len(parts) > 2 for parts in _laid_side_by_side(attempt)),
+                "`larger` looks at more than the two readings.",
+                "Which digit is the larger one does not depend on the sign: two tensors are concatenated.",
+                hint="The Dense of 16 should get 20 numbers. Print the shape of what your `Concatenate` returns, "
+                "and see "
+                "which part of its list makes the rest.",
+            ),
         ],
     ),
     Exercise(

@@ -525,7 +525,7 @@ def graph_of(shape, leaf, join):
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
                 "return leaf(inputs[-1])", "return layers.Embedding(5, 4)(inputs[-1])"
             ),
-            "one shared layer was asked for",
+            "through a layer of its own",
         ),
         (
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
@@ -557,7 +557,7 @@ def graph_of(shape, leaf, join):
         x = join([x, leaf(each)])
     return keras.Model(inputs, x)
 """,
-            "Seen when `graph_of` is called with",
+            "one after the other, from left to right",
         ),
     ],
     "6.4": [
@@ -571,7 +571,7 @@ def graph_of(shape, leaf, join):
         ),
         (
             _with(TREE, FORK="return self.fork(self.vector(tree[0]) + self.vector(tree[-1]))"),
-            "Its answer to a tuple of three leaves",
+            "the first part and the last",
         ),
         (_with(TREE, FORK="return self.leaf(sum(self.vector(part) for part in tree))"), "incompatible"),
         (
