@@ -83,7 +83,8 @@ check("0.1", numbers_in_a_picture)
 check("0.1", 28)
 
 # %% [markdown]
-# When you are stuck, ask for a hint. There are several for every exercise; each call shows one more.
+# When you are stuck, ask for a hint. There are several for every exercise; each call shows one more. Where the book knows
+# what went wrong in your last check, the first hint is about just that.
 
 # %%
 hint("0.1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import linecache
 
 import bank
@@ -13,6 +14,7 @@ from helpers.checking import _examine
 
 KINDS = {"predict", "build", "fix", "surgery", "stretch"}
 IDS = exercise_ids()
+LONGEST_HINT = 240  # one or two sentences
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +25,19 @@ def _fresh_home(monkeypatch: pytest.MonkeyPatch, tmp_path):
 def verdict(exercise_id: str, answer: object):
     """What `check` would show, without showing it."""
     return _examine(exercises.exercise(exercise_id), book.record(exercise_id), answer)
+
+
+@functools.cache
+def rejection(exercise_id: str, number: int):
+    """The verdict on a wrong answer of the bank, and all of it as text."""
+    feedback = verdict(exercise_id, run(exercise_id, bank.wrong(exercise_id)[number][0]))
+    text, feedback.picture = str(feedback), None
+    return feedback, text
+
+
+def rejections(exercise_id: str) -> list:
+    """The verdicts on all wrong answers to an exercise."""
+    return [rejection(exercise_id, number)[0] for number in range(len(bank.wrong(exercise_id)))]
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
@@ -59,9 +74,8 @@ def test_a_right_answer_written_differently_passes(exercise_id, number):
 
 @pytest.mark.parametrize(("exercise_id", "number"), WRONG)
 def test_a_wrong_answer_is_rejected_in_the_right_words(exercise_id, number):
-    code, words = bank.wrong(exercise_id)[number]
-    feedback = verdict(exercise_id, run(exercise_id, code))
-    text = str(feedback)
+    words = bank.wrong(exercise_id)[number][1]
+    feedback, text = rejection(exercise_id, number)
     assert feedback.status in {"failed", "error"}, text
     assert words in " ".join(feedback.messages), text
     assert "Traceback" not in text
@@ -70,11 +84,32 @@ def test_a_wrong_answer_is_rejected_in_the_right_words(exercise_id, number):
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_every_known_mistake_is_met_by_a_wrong_answer(exercise_id):
-    told = " ".join(
-        " ".join(verdict(exercise_id, run(exercise_id, code)).messages) for code, _ in bank.wrong(exercise_id)
-    )
+    told = {feedback.mistake for feedback in rejections(exercise_id)}
     for mistake in exercises.exercise(exercise_id).mistakes:
-        assert mistake.problem in told, f"no wrong answer in the bank is the mistake {mistake.name!r}"
+        assert mistake.name in told, f"no wrong answer in the bank is the mistake {mistake.name!r}"
+
+
+@pytest.mark.parametrize("exercise_id", IDS)
+def test_every_known_mistake_has_a_hint_that_says_something_new(exercise_id):
+    exercise = exercises.exercise(exercise_id)
+    hints = [mistake.hint for mistake in exercise.mistakes]
+    assert len(set(hints)) == len(hints)
+    for mistake in exercise.mistakes:
+        assert mistake.hint, f"the mistake {mistake.name!r} has no hint"
+        assert len(mistake.hint) <= LONGEST_HINT, mistake.hint
+        assert mistake.hint not in {mistake.problem, mistake.advice, *exercise.hints}, mistake.name
+
+
+@pytest.mark.parametrize("exercise_id", IDS)
+def test_wrong_answers_to_every_exercise_get_hints_of_their_own(exercise_id):
+    told = rejections(exercise_id)
+    own = {feedback.hint for feedback in told} - {""}
+    assert len(own) >= (2 if task(exercise_id).stars > 1 else 1), own
+    assert own.isdisjoint(exercises.exercise(exercise_id).hints)
+    assert max(map(len, own)) <= LONGEST_HINT, own
+    for feedback in told:
+        assert not feedback.hint or feedback.hint not in {feedback.problem, feedback.advice}
+        assert (f'`hint("{exercise_id}")` has more on exactly this' in feedback.advice) == bool(feedback.hint)
 
 
 # What anybody may hand over, whatever the exercise ------------------------------------------------------------------

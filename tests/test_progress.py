@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 
+import keras
 import pytest
 
 from helpers import book, exercises, hint, journey, progress
@@ -117,6 +118,86 @@ def test_each_call_of_hint_shows_one_more_and_the_last_points_to_the_solution(ca
     assert "Hint 3 of 3" in shown[2]
     assert 'solution("1.4")' in shown[2]
     assert shown[3] == shown[2]
+
+
+GENERAL = exercises.exercise("0.1").hints
+OWN = {mistake.name: mistake.hint for mistake in exercises.exercise("0.1").mistakes}
+
+
+def _hinted(capsys) -> str:
+    capsys.readouterr()
+    hint("0.1")
+    return capsys.readouterr().out
+
+
+def test_after_a_known_mistake_its_own_hint_comes_first_and_alone_then_the_general_ones_one_by_one(capsys):
+    assert check("0.1", 28).hint == OWN["one_side"]
+    assert 'hint("0.1")' in capsys.readouterr().out
+    shown = [_hinted(capsys) for _ in range(5)]
+    for general, text in enumerate(shown):
+        assert OWN["one_side"] in text
+        assert [each in text for each in GENERAL] == [i < general for i in range(3)], text
+    assert "3 general hints come after it" in shown[0]
+    assert 'solution("0.1")' in shown[3]
+    assert shown[4] == shown[3]
+
+
+def test_another_mistake_brings_its_own_hint_and_one_that_was_seen_does_not_hold_up_the_general_ones(capsys):
+    check("0.1", 28)
+    _hinted(capsys)
+    check("0.1", 56)
+    second = _hinted(capsys)
+    assert OWN["sum_of_sides"] in second
+    assert OWN["one_side"] not in second
+    assert not any(each in second for each in GENERAL)
+    check("0.1", 28)
+    again = _hinted(capsys)
+    assert OWN["one_side"] in again
+    assert OWN["sum_of_sides"] not in again
+    assert GENERAL[0] in again
+
+
+@pytest.mark.parametrize("later", [783, 784, None])
+def test_an_own_hint_is_for_the_last_check_alone(later, capsys):
+    check("0.1", 28)
+    assert standings()["0.1"].own_hint == OWN["one_side"]
+    feedback = check("0.1", later)
+    assert (feedback.hint, feedback.mistake) == ("", "")
+    text = _hinted(capsys)
+    assert "Hint 1 of 3" in text
+    assert GENERAL[0] in text
+    assert not any(each in text for each in OWN.values())
+
+
+def test_what_a_demand_found_has_a_hint_of_its_own_too(capsys):
+    def without_head(model):
+        inputs = keras.Input((4,))
+        return keras.Model(inputs, keras.layers.Dense(3, activation="relu")(inputs))
+
+    feedback = check("0.4", without_head)
+    assert feedback.hint
+    assert not feedback.mistake
+    capsys.readouterr()
+    hint("0.4")
+    text = capsys.readouterr().out
+    assert feedback.hint in text
+    assert not any(each in text for each in exercises.exercise("0.4").hints)
+
+
+def test_hints_of_every_kind_are_counted_once_each(capsys):
+    check("0.1", 28)
+    assert standings()["0.1"].hints_used == 0
+    hint("0.1")
+    assert standings()["0.1"].hints_used == 1
+    hint("0.1")
+    check("0.1", 56)
+    hint("0.1")
+    standing = standings()["0.1"]
+    assert (standing.hints, standing.own_hints_seen) == (1, {OWN["one_side"], OWN["sum_of_sides"]})
+    assert standing.hints_used == 3
+    check("0.1", 28)
+    hint("0.1")
+    assert standings()["0.1"].hints_used == 4, "the general one counts, and the own one was counted before"
 
 
 def test_a_solution_is_shown_as_it_stands_and_remembered(capsys):

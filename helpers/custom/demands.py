@@ -47,6 +47,9 @@ def takes_what_every_layer_takes(trial: Trial) -> Demand:
                     f"`{cls.__name__}` cannot be given `{key}=`: its `__init__` takes `{shown_signature(cls)}`.",
                     where="Keras passes `name`, `trainable` and `dtype` when it makes a layer again from a file.",
                     advice=_PASS_ON,
+                    hint="Two lines say `**kwargs`, the first of `__init__` and the call of `super().__init__`. "
+                    "A class "
+                    "that has nothing to keep needs no `__init__` at all.",
                 ) from None
             kept = layer.dtype_policy.name if key == "dtype" else getattr(layer, key)
             if kept != value:
@@ -110,6 +113,8 @@ def has_weights(
                     f"`{cls.__name__}` has no weights that Keras knows of.",
                     where="Numbers in a plain attribute are constants: no optimizer moves them, no file keeps them.",
                     advice="Make each with `self.add_weight(shape=..., initializer=...)` in `build`.",
+                    hint="Print `layer.weights` of a layer that was called: it is empty. Which of your lines makes the "
+                    "numbers, and who but `self` is told of them there?",
                 )
             if Counter(tuple(w.shape) for w in layer.weights) == Counter(map(tuple, (*trainable, *fixed))):
                 misplaced = _misplaced(found, trainable, fixed)
@@ -152,7 +157,7 @@ def _name_of(weight: Any, layer: keras.Layer) -> str:
 def computes(
     trial: Trial,
     oracle: Callable[..., np.ndarray],
-    wrong: Mapping[str, Callable[..., np.ndarray]] | None = None,
+    wrong: Mapping[str, tuple[Callable[..., np.ndarray], str]] | None = None,
     advice: str = "",
 ) -> Demand:
     """The layer answers what the oracle does: a function of the layer and arrays, in NumPy.
@@ -160,7 +165,7 @@ def computes(
     Args:
         trial: with what it is made and fed.
         oracle: what is right.
-        wrong: sentences for wrong answers that people get, each with the oracle that gives it.
+        wrong: sentences for wrong answers that people get, each with the oracle that gives it and a hint.
         advice: what to try otherwise.
     """
 
@@ -169,11 +174,11 @@ def computes(
         trial.draw(attempt, layer)
         shuffle(layer)
         came, arrays = trial.feed(attempt, layer), trial.arrays(5)
-        for problem, answer in {"": oracle, **(wrong or {})}.items():
+        for problem, (answer, hint) in {"": (oracle, ""), **(wrong or {})}.items():
             expected = np.asarray(answer(layer, *arrays))
             if close(came, expected):
                 if problem:
-                    raise Unmet(problem, advice=advice)
+                    raise Unmet(problem, advice=advice, hint=hint)
                 return "Fed random numbers with random weights, it answers what NumPy does."
         raise Unmet(
             "Fed random numbers with random weights, it does not answer what was asked for.",
@@ -199,6 +204,7 @@ def in_half_precision(trial: Trial) -> Demand:
                 'With `dtype="mixed_float16"` it stops: float16 and float32 met in `call`.',
                 advice="Cast what you make in `call`, `ops.cast(mask, x.dtype)`, and give the layers that you make "
                 "their dtype: `layers.Dense(..., dtype=self.dtype_policy)`.",
+                hint="Print the dtype of `x` and of all that is made in `call`: which one stays float32 all the same?",
             ) from None
         for weight in layer.weights:
             if weight.dtype != "float32":
@@ -210,6 +216,7 @@ def in_half_precision(trial: Trial) -> Demand:
             raise Unmet(
                 f'With `dtype="mixed_float16"` it returns {came}: something in `call` has not the dtype of `x`.',
                 advice="Cast what you make in `call`: `ops.cast(mask, x.dtype)`, `ops.ones(shape, dtype=x.dtype)`.",
+                hint="Print the dtype of each tensor in `call`, line by line: which line is the first to say float32?",
             )
         return "In mixed precision it computes in float16."
 
@@ -234,6 +241,8 @@ def trains(trial: Trial) -> Demand:
                 raise Unmet(
                     f"The weight `{_name_of(weight, layer)}` is trainable, and a step of training did not move it.",
                     advice="What comes out must depend on it. Is it used in `call`, and by functions of `keras.ops`?",
+                    hint="Assign other numbers to it and call the layer again: if nothing changes, it is not used. If "
+                    "something does, where on the way does NumPy or a `stop_gradient` stand?",
                 )
         return "A step of training moves every weight that should move."
 
@@ -266,6 +275,7 @@ def config_is_complete(trial: Trial) -> Demand:
                 if "get_config" in vars(cls)
                 else "Call the last argument of `__init__` `**kwargs`, by that "
                 "name: then Keras writes the whole configuration by itself.",
+                hint="Print `get_config()` of a plain `layers.Layer()`: what stands there must stand in yours as well.",
             )
         _fits_in_a_file(config)
         try:
@@ -324,6 +334,7 @@ def _forgotten(keys: Sequence[str], missing: Sequence[str]) -> Unmet:
     return Unmet(
         f"A layer made again from the configuration has lost {_named(keys[:1])}: {how}.",
         advice="`get_config` holds every argument of `__init__`, by its name, with the value that was given.",
+        hint="Lay the first line of `__init__` beside the dict of `get_config`: each name has to stand in both.",
     )
 
 
@@ -336,6 +347,8 @@ def _fits_in_a_file(config: dict) -> None:
                 f"The configuration holds {describe(value)} for `{key}`: no file can hold that.",
                 advice="Layers and functions of Keras are put in words first: "
                 "`keras.saving.serialize_keras_object(...)`, `keras.activations.serialize(...)`.",
+                hint=f"Try `json.dumps` on that value: it refuses. Which words would let `__init__` make `{key}` "
+                f"again?",
             ) from None
 
 
@@ -366,6 +379,9 @@ def survives_a_file(trial: Trial, package: str = "") -> Demand:
             raise Unmet(
                 f"The class `{cls.__name__}` is {under}; `{package}>{cls.__name__}` was asked for.",
                 advice=f'`@keras.saving.register_keras_serializable(package="{package}")` goes above the class.',
+                hint="`keras.saving.get_registered_name` of your class tells what a file would call it. Try it "
+                "with and "
+                "without the line, and with another word in it.",
             )
         layer = trial.make(attempt, name="examined")
         model = trial.draw(attempt, layer)

@@ -38,6 +38,8 @@ def keeps_the_layer(attempt: Attempt) -> str:
             "The new model has a hidden layer of its own.",
             where="`hidden` of the model that was given is not in it.",
             advice='Make no layer. Take the tensor that `hidden` returned: it is `model.get_layer("hidden").output`.',
+            hint="Is there a `layers.Dense(…)` or a `clone_model` in your function? Each makes fresh weights, "
+            "and copying numbers into them does not make it the same layer. Which of your lines can go?",
         )
     return "It holds the very layer of the model that was given."
 
@@ -72,18 +74,24 @@ EXERCISES = (
                 value_is(28),
                 "28 is the length of one row.",
                 "How many such rows make the picture?",
+                hint="Try it small: a picture 2 high and 3 wide has 6 pixels, not 3. Which two numbers did you "
+                "multiply to see that?",
             ),
             Mistake(
                 "sum_of_sides",
                 value_is(56),
                 "56 is one row and one column.",
                 "Every row has a number in every column: rows times columns.",
+                hint="Draw 2 rows of 3 dots and count them. Is it 2 + 3 or something else? Then look at the sign "
+                "between your two lengths.",
             ),
             Mistake(
                 "with_colours",
                 value_is(28 * 28 * 3),
                 "2352 is right for a picture in colour.",
                 "This one is grey: one number a pixel.",
+                hint="2352 is 28 · 28 · 3. Which of the three factors stands for red, green and blue? Leave that "
+                "one out.",
             ),
         ],
         hints=[
@@ -103,18 +111,24 @@ EXERCISES = (
                 GraphIs(lambda: _dense(4)),
                 "Your Dense layer gives 4 numbers; 1 was asked for.",
                 "`Dense(units)` names what comes out. What goes in is the business of `keras.Input`.",
+                hint="Print `build_smallest().output_shape`: it says `(None, 4)`. Which number do you want there, "
+                "and which argument of `Dense` decides it?",
             ),
             Mistake(
                 "sigmoid",
                 GraphIs(lambda: _dense(1, "sigmoid")),
                 "Your layer has an activation, and none was asked for.",
                 "Leave `activation=` out.",
+                hint="A sigmoid lets out numbers between 0 and 1 only. When it goes, one argument is left in the "
+                "first parentheses of `layers.Dense(…)(inputs)`.",
             ),
             Mistake(
                 "batch_axis",
                 GraphIs(lambda: _dense(shape=(None, 4))),
                 "You have declared the batch axis, so now there are two.",
                 "Keras adds it by itself: the shape of 4 numbers is `(4,)`.",
+                hint="Print `build_smallest().input_shape`: it has three entries, and the first two say the same "
+                "thing. Which one of them did you write?",
             ),
         ],
         hints=[
@@ -134,12 +148,16 @@ EXERCISES = (
                 GraphIs(lambda: _dense(2, shape=(None, 6))),
                 "You have declared the batch axis, so now there are two.",
                 "Keras adds it by itself: the shape of 6 numbers is `(6,)`.",
+                hint="How many times does `None` stand in `build_six().input_shape`? Keras wrote the first, so "
+                "take yours out of `shape=`.",
             ),
             Mistake(
                 "batch_of_one",
                 GraphIs(lambda: _dense(2, shape=(1, 6))),
                 "Your input has two axes, one of them of length 1.",
                 "6 numbers in a row have one axis: `(6,)`.",
+                hint="The 1 goes right through: `build_six().output_shape` is `(None, 1, 2)`. Cross out the entry "
+                "of `shape=` that is not in the sentence “from 6 numbers to 2”.",
             ),
         ],
         hints=[
@@ -160,6 +178,8 @@ EXERCISES = (
                 lambda attempt: attempt.model is attempt.given[0][0] or attempt.model.output_shape == (None, 1),
                 "Your model still ends in `head`.",
                 "Let it end one layer earlier: with the output of the layer named `hidden`.",
+                hint="`keras.Model(…, …)` begins at its first argument and ends at its second, and `model.output` is "
+                "what `head` made. Which layer made the tensor that should stand second?",
             ),
         ],
         hints=[
@@ -180,6 +200,8 @@ EXERCISES = (
                 lambda attempt: _calls(attempt) > 2 == len(attempt.models[1].weights),
                 "All calls go through one and the same layer.",
                 "Make the layer inside the loop: a new `layers.Dense(8, …)` for every round.",
+                hint="Print `len(build_deep(5).weights)`: 2 is one kernel and one bias, so one layer. Which "
+                "expression runs once and should run five times?",
             ),
             Mistake(
                 "always_from_the_input",
@@ -187,6 +209,8 @@ EXERCISES = (
                 "However deep it is asked to be, your model has one Dense layer.",
                 "Each round must call its layer on what the round before returned, `x = layer(x)`, and `return` comes "
                 "after the loop.",
+                hint="Play the second round of your loop on paper. Which tensor stands in the last parentheses, "
+                "and is it the one that the first round made? Or does the function end before?",
             ),
         ],
         hints=[

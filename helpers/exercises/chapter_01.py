@@ -117,6 +117,8 @@ def appends_the_mean(attempt: Attempt) -> str:
             f"The weights of your model have the shapes {', '.join(f'`{s}`' for s in shapes) or 'of no layer'}.",
             advice="One Dense layer of 10 on 785 numbers was asked for: `(785, 10)` and `(10,)`. "
             "A mean taken over axis -1 with `keepdims=True` is one number more for each picture.",
+            hint="Print the shape of the tensor that Dense is called on. It should end in 785; if it ends in "
+            "784, is what Concatenate returned used at all?",
         )
     _answers_as_a_dense_on_pixels_and_mean(attempt, model)
     return "Fed three random pictures, it answers what pixels and mean should give."
@@ -147,18 +149,37 @@ def _answers_as_a_dense_on_pixels_and_mean(attempt: Attempt, model: keras.Model)
         return np.concatenate(parts, axis=-1) @ kernel + bias
 
     expected = dense(pixels, mean)
-    known = {
-        "The mean stands in front of the pixels; it was to be appended.": dense(mean, pixels),
-        "The mean is taken over all pictures of the batch.": dense(pixels, np.full_like(mean, pixels.mean())),
-        "What is appended is the sum, not the mean.": dense(pixels, pixels.sum(axis=-1, keepdims=True)),
-        "What is appended is the largest number, not the mean.": dense(pixels, pixels.max(axis=-1, keepdims=True)),
-        "The head has a relu; no activation was asked for.": np.maximum(expected, 0),
-        "The head has a softmax; no activation was asked for.": ops.convert_to_numpy(ops.softmax(expected)),
-    }
+    other = "One call makes the 785th number. Which word of that call says how 784 numbers become one?"
+    head = "Compare the head of your function with the one it began with, from the 10 on."
+    known = (
+        (
+            "The mean stands in front of the pixels; it was to be appended.",
+            "`Concatenate` keeps the order of its list. Fed a picture, what is the first of your 785 numbers?",
+            dense(mean, pixels),
+        ),
+        (
+            "The mean is taken over all pictures of the batch.",
+            "A picture's answer then depends on which others are in its batch. Which argument of `mean` says along "
+            "which axis numbers are taken together?",
+            dense(pixels, np.full_like(mean, pixels.mean())),
+        ),
+        ("What is appended is the sum, not the mean.", other, dense(pixels, pixels.sum(axis=-1, keepdims=True))),
+        (
+            "What is appended is the largest number, not the mean.",
+            other,
+            dense(pixels, pixels.max(axis=-1, keepdims=True)),
+        ),
+        ("The head has a relu; no activation was asked for.", head, np.maximum(expected, 0)),
+        (
+            "The head has a softmax; no activation was asked for.",
+            head,
+            ops.convert_to_numpy(ops.softmax(expected)),
+        ),
+    )
     if not np.allclose(predicted, expected, atol=1e-3):
-        for problem, answer in known.items():
+        for problem, hint, answer in known:
             if np.allclose(predicted, answer, atol=1e-3):
-                raise Unmet(problem, advice="Pixels first, then the mean of each picture, then Dense 10.")
+                raise Unmet(problem, advice="Pixels first, then the mean of each picture, then Dense 10.", hint=hint)
         raise Unmet(
             "Fed three pictures, it does not answer what 784 pixels and their mean, then Dense 10, would answer.",
             advice="Is it the mean of each picture (axis -1), in the 785th place, and is there no activation?",
@@ -223,11 +244,15 @@ def loss_fits_head(attempt: Attempt) -> str:
         raise Unmet(
             "The model gives probabilities, and the loss takes them for logits (`from_logits=True`).",
             advice="Take away one of the two: the softmax in the heads, or `from_logits=True`.",
+            hint="Give this loss the best answer there is, a 1 and nine zeros: it still says about 1.46, for "
+            "it puts a softmax over yours. Will you change both heads, or one word in `compile`?",
         )
     if not probabilities and not from_logits:
         raise Unmet(
             "The model gives logits, and the loss takes them for probabilities (`from_logits=False`).",
             advice="You have changed one thing too many: say `from_logits=True`, or put the softmax back.",
+            hint="A logit may be −3, and no probability is. There were two repairs, and either was enough: "
+            "which of yours do you take back?",
         )
     return f"The model gives {'probabilities' if probabilities else 'logits'}, and the loss takes them for just that."
 
@@ -299,12 +324,15 @@ def saves_a_whole_model(attempt: Attempt) -> str:
                 f"At the path that {attempt.name} returned, `{shown(path.name)}`, there is {what}.",
                 where=f"The folder holds {', '.join(found) or 'no file'}.",
                 advice="Save to the path that you return.",
+                hint="Print `path` and `sorted(folder.iterdir())` just before the `return`. Do saving and "
+                "returning use the same `path`, with its ending, and is it `model.save` that you call?",
             )
         if path.suffix != ".keras":
             raise Unmet(
                 f"You saved to `{shown(path.name)}`.",
                 advice="A `.keras` file was asked for: it alone holds graph, weights and the state of training. "
                 "An `.h5` file is the format of old.",
+                hint="Only one line needs to change, that of `path`, and in it only what stands behind the last dot.",
             )
         if folder.resolve() not in path.resolve().parents:
             raise Unmet(
@@ -331,6 +359,8 @@ def saves_a_whole_model(attempt: Attempt) -> str:
             raise Unmet(
                 "The file does not hold loss and optimizer as they were, so training could not go on from there.",
                 advice="Save `model` itself, as it was given, and not a copy of it.",
+                hint="Is there a `clone_model`, a new `keras.Model(…)` or a `compile` in front of `save`? Each of "
+                "them starts loss or optimizer afresh. How many lines does the function need without it?",
             )
     return "One `.keras` file, in the folder given, and it loads as the same model, loss and optimizer included."
 
@@ -364,6 +394,8 @@ def notices_a_difference(attempt: Attempt) -> str:
                     "After the call the model has other weights than before.",
                     advice="Load into a new model, `keras.models.load_model(path)`, "
                     "not into the one that you compare with.",
+                    hint="`model.load_weights(path)` fills `model` itself, so afterwards you compare it with itself. "
+                    "Give what the file holds a name of its own: which function returns a model?",
                 )
             if given is None:
                 raise Unmet(f"{attempt.name} returned `None`.", advice="Does the function end in `return`?")
@@ -374,32 +406,66 @@ def notices_a_difference(attempt: Attempt) -> str:
                     advice="The largest of all absolute differences: `np.abs(difference).max()`.",
                 )
             if not abs(number - expected) <= 1e-3 * max(1.0, expected):  # NaN is not
+                advice, hint = _how_it_is_off(number, difference, max(abs(by * part).max() for part in moved))
                 raise Unmet(
                     f"For {label} it returned `{number:.4g}`; the largest absolute difference is `{expected:.4g}`.",
-                    advice=_how_it_is_off(number, difference, max(abs(by * part).max() for part in moved)),
+                    advice=advice,
+                    hint=hint,
                 )
     return "0 for the model's own file, and the true difference for the files of two others."
 
 
-def _how_it_is_off(number: float, difference: np.ndarray, of_weights: float) -> str:
-    """What to try, for a number that is not the largest absolute difference."""
+def _how_it_is_off(number: float, difference: np.ndarray, of_weights: float) -> tuple[str, str]:
+    """What to try, and a hint, for a number that is not the largest absolute difference."""
     size = np.abs(difference)
-    if number == 0:
-        return (
-            "Does your function compare what was *loaded* from the path with `model`? It would not notice a wrong file."
-        )
     known = (
-        ((difference.max(), -difference.max(), difference.min()), "A difference may be negative: first its size."),
-        ((size.mean(), np.sqrt((size**2).mean())), "A mean hides the largest: take the maximum."),
-        ((size.sum(), size.sum(axis=-1).max()), "The largest difference was asked for, not the sum."),
-        (((size**2).max(), (size**2).mean()), "That is squared: take the absolute value and nothing else."),
-        ((size[0].max(), size[:, 0].max(), size[0, 0]), "Look at all samples and all outputs, not at the first alone."),
-        ((of_weights,), "Those are the weights: let both models predict, and compare the predictions."),
+        (
+            (0.0,),
+            "Does your function compare what was *loaded* from the path with `model`? It would not notice a wrong "
+            "file.",
+            "Look at both sides of your minus. Each needs a `predict` of a model of its own; is `path` used for one "
+            "of them, and is nothing rounded on the way?",
+        ),
+        (
+            (difference.max(), -difference.max(), difference.min()),
+            "A difference may be negative: first its size.",
+            "Of the two differences −3 and 2 your function returns the wrong one. On which side of `.max()` does the "
+            "minus sign have to go?",
+        ),
+        (
+            (size.mean(), np.sqrt((size**2).mean())),
+            "A mean hides the largest: take the maximum.",
+            "One wrong number among a thousand nearly vanishes in a mean. Which word of your last line does the "
+            "averaging, and which method of an array would not?",
+        ),
+        (
+            (size.sum(), size.sum(axis=-1).max()),
+            "The largest difference was asked for, not the sum.",
+            "Two numbers that are off by 1 each are off by 1 at most, and your function says 2. Where do the "
+            "differences meet in it?",
+        ),
+        (
+            ((size**2).max(), (size**2).mean()),
+            "That is squared: take the absolute value and nothing else.",
+            "A difference of 0.1 comes out as 0.01. You squared to be rid of the sign: which function of NumPy takes "
+            "the sign away alone?",
+        ),
+        (
+            (size[0].max(), size[:, 0].max(), size[0, 0]),
+            "Look at all samples and all outputs, not at the first alone.",
+            "Is there a `[0]`, a `[:1]` or a `[:, 0]` in your function? `x` may have any number of rows, and the file "
+            "may be wrong in the last of them.",
+        ),
+        (
+            (of_weights,),
+            "Those are the weights: let both models predict, and compare the predictions.",
+            "Is `x` used anywhere in your function? Both models have a method that takes it.",
+        ),
     )
-    for values, advice in known:
+    for values, advice, hint in known:
         if any(abs(number - value) <= 1e-3 * max(abs(value), 1e-3) for value in values):
-            return advice
-    return "Let both models predict on `x`, subtract, and take the largest absolute difference."
+            return advice, hint
+    return "Let both models predict on `x`, subtract, and take the largest absolute difference.", ""
 
 
 # 1.11 any list as a graph -------------------------------------------------------------------------------------------
@@ -437,12 +503,16 @@ def functional_of_the_same_layers(attempt: Attempt) -> str:
             raise Unmet(
                 "The model that came back is a `Sequential`.",
                 advice="Begin with `keras.Input`, call each layer, and end with `keras.Model(inputs, outputs)`.",
+                hint="`keras.Sequential(…)` makes a list again, whatever you put in. Which tensor could the first "
+                "layer be called on, if `sequential.input_shape` tells its shape?",
             )
         theirs, ours = ({id(v) for v in m.variables} for m in (model, given))
         if theirs != ours:
             raise Unmet(
                 "The graph is right, and its layers are new ones: whatever they learn, the list would not.",
                 advice="Call the layers of the list itself: `for layer in sequential.layers: x = layer(x)`.",
+                hint="Is there a `clone_model`, a `from_config` or a `Sequential(…)` in your function? Compare "
+                "`model.layers[1] is sequential.layers[0]`: which of your lines made the new one?",
             )
     return "Both lists came back as functional models of their very own layers."
 
@@ -466,33 +536,47 @@ EXERCISES = (
                 value_is((32, 32, 3)),
                 "The batch axis is missing.",
                 "The shape of the tensor has one axis more than you declare, the first.",
+                hint="A thousand such pictures are an array of shape `(1000, 32, 32, 3)`. The tensor has that "
+                "first axis too; it only does not know yet that it will be 1000.",
             ),
             Mistake(
                 "batch_of_one",
                 value_is((1, 32, 32, 3)),
                 "You expect batches of one sample.",
                 "The first axis may have any length. What stands there for a number that is not known?",
+                hint="With a 1 there, the model could take one picture and never two. Python has a word for "
+                "“nothing yet”, and Keras writes it on this axis.",
             ),
             Mistake(
                 "channels_first",
                 value_is((None, 3, 32, 32)),
                 "You put the colours first.",
                 "The order is the one that was declared: height, width, colours.",
+                hint="Read the call from left to right, `shape=(32, 32, 3)`. Nothing in it is turned round; "
+                "something is put in front.",
             ),
             Mistake(
                 "in_a_row",
                 value_is((None, 3072)),
                 "You laid the picture out in one row.",
                 "An input keeps the axes that it is declared with.",
+                hint="32 · 32 · 3 is 3072 indeed. Which layer would have to follow the input to lay a picture out "
+                "like this, and is there one?",
             ),
             Mistake(
                 "batch_last",
                 value_is((32, 32, 3, None)),
                 "You put the batch axis last.",
                 "Samples are counted by the first axis.",
+                hint="With NumPy, `pictures[0]` is the first picture of a batch. Along which axis did that 0 count?",
             ),
             Mistake(
-                "text", value_is("(None, 32, 32, 3)"), "You gave text.", "Leave the quotes out: a shape is a tuple."
+                "text",
+                value_is("(None, 32, 32, 3)"),
+                "You gave text.",
+                "Leave the quotes out: a shape is a tuple.",
+                hint="Compare `type(shape_of_colour_pictures)` with `type((None, 2))`. Two characters of your "
+                "line make the difference.",
             ),
         ],
         hints=[
@@ -512,36 +596,47 @@ EXERCISES = (
                 _counts(784 * 64, 64 * 64, 640),
                 "You counted the weights of the pairs and left out the biases.",
                 "Add one for every number that comes out.",
+                hint="Your `first` is 64 short, one for each number that comes out of that layer. By how much is "
+                "`scores` short?",
             ),
             Mistake(
                 "bias_of_inputs",
                 _counts(784 * 64 + 784, 64 * 64 + 64, 640 + 64),
                 "You added a bias for each number that goes in.",
                 "Biases belong to what comes out.",
+                hint="Your `first` is 784 * 64 plus 784. Which other number of that layer belongs behind the "
+                "plus? `scores` has the same slip.",
             ),
             Mistake(
                 "one_bias",
                 _counts(784 * 64 + 1, 64 * 64 + 1, 641),
                 "You added one bias for the whole layer.",
                 "Every number that comes out has a bias of its own.",
+                hint="Your `scores` is 641: ten numbers come out of it and share one bias. How many are still to "
+                "be added until each has its own?",
             ),
             Mistake(
                 "units",
                 _counts(64, 64, 10),
                 "These are the widths of the layers.",
                 "Each of those units holds a weight for every number that goes in, and a bias.",
+                hint="Take one unit of `first`: it reads 784 numbers, so it holds 784 weights and a bias. How "
+                "much is that 64 times?",
             ),
             Mistake(
                 "running_total",
                 _counts(50_240, 54_400, 55_050),
                 "You added up as you went.",
                 "Count each layer by itself.",
+                hint="Your `first` is right. Take it off your `second`, and see what is left for that layer alone.",
             ),
             Mistake(
                 "total_each",
                 _counts(55_050, 55_050, 55_050),
                 "55,050 is the whole model.",
                 "Count each layer by itself.",
+                hint="55,050 is what the three must sum to. Begin with the smallest, `scores`: 64 numbers go in, "
+                "10 come out, and each of the 10 has a bias.",
             ),
         ],
         hints=[
@@ -561,24 +656,32 @@ EXERCISES = (
                 GraphIs(lambda: _chain(4, layers.Dense(1))),
                 "The error is gone, and so is the layer of 8.",
                 "Keep the line that makes it, and call it: `layers.Dense(8, …)(inputs)`.",
+                hint="Your `layers.Dense(1)` is called on `inputs`. Once the line of `x` ends in a call of its "
+                "own, which name holds what the last layer should get?",
             ),
             Mistake(
                 "activation_lost",
                 GraphIs(lambda: _chain(4, layers.Dense(8), layers.Dense(1))),
                 "The layer of 8 has lost its activation.",
                 'Keep `activation="relu"` and add the call.',
+                hint="The line of `x` has two pairs of parentheses: what the layer is, and what it is called on. "
+                "Which of them lost something while you added the other?",
             ),
             Mistake(
                 "swapped",
                 GraphIs(lambda: _chain(4, layers.Dense(1), _relu(8))),
                 "The two layers stand in the wrong order.",
                 "8 units first, then 1.",
+                hint="`build_small().output_shape` says `(None, 8)`. The layer that is called last decides that: "
+                "which one should it be?",
             ),
             Mistake(
                 "begins_at_x",
                 GraphIs(lambda: _chain(8, layers.Dense(1))),
                 "Your model takes 8 numbers: it begins behind the layer of 8.",
                 "Give `keras.Model` both ends: the tensor that `keras.Input` returned, and the outputs.",
+                hint="`build_small().input_shape` says 8. Look at the first argument of `keras.Model`: is it `x`, "
+                "or did a line in between give the name `inputs` to another tensor?",
             ),
         ],
         hints=[
@@ -598,24 +701,33 @@ EXERCISES = (
                 GraphIs(lambda: _chain(784, _relu(64), _relu(64), layers.Dense(10, activation="softmax"))),
                 "Your head has a softmax; no activation was asked for.",
                 "The scores are to be logits: leave `activation=` out of the last layer.",
+                hint="Call your model on `np.zeros((1, 784))` and add up the ten scores: it makes 1, which logits "
+                "have no reason to do. Which word in your last `Dense` does that?",
             ),
             Mistake(
                 "relu_head",
                 GraphIs(lambda: _chain(784, _relu(64), _relu(64), _relu(10))),
                 "Your head has a relu: no score could be negative.",
                 "Leave `activation=` out of the last layer.",
+                hint="A class that the model holds for unlikely gets a negative logit, and yours is cut to 0. "
+                "Compare the arguments of your three `Dense` calls: what should the third not share?",
             ),
             Mistake(
                 "no_activations",
                 GraphIs(lambda: _chain(784, layers.Dense(64), layers.Dense(64), layers.Dense(10))),
                 "None of your layers has an activation, so the three are worth no more than one.",
                 'Give the first two `activation="relu"`.',
+                hint="A sum of weighted sums is a weighted sum again, so `layers.Dense(10)` alone could do what "
+                "yours does. Something must bend the line between two layers: where does it go in "
+                "`layers.Dense(64)`?",
             ),
             Mistake(
                 "one_hidden",
                 GraphIs(lambda: _chain(784, _relu(64), layers.Dense(10))),
                 "One of the two layers of 64 is missing.",
                 "If you wrote both: is each called on what the one before returned?",
+                hint="`show(build_classifier())` has one box of 64. If your function has two such lines, compare "
+                "their last parentheses: do both hold the same tensor?",
             ),
         ],
         hints=[
@@ -635,30 +747,40 @@ EXERCISES = (
                 GraphIs(lambda: _chain(20, _relu(8), layers.Dense(1))),
                 "The layer of 16 is not in the model: nothing on the way back from the output leads to it.",
                 "Look at what the second layer is called on.",
+                hint="Write down which tensor the name `x` stands for after each line. After the line of 8, is "
+                "there still a way back to what the layer of 16 returned?",
             ),
             Mistake(
                 "other_layer_missing",
                 GraphIs(lambda: _chain(20, _relu(16), layers.Dense(1))),
                 "Now the layer of 8 is missing.",
                 "The last layer must be called on what the layer of 8 returned.",
+                hint="`build_three().layers[-2].units` is 16, and that layer feeds the last one. Which line uses "
+                "the tensor that the layer of 8 returned?",
             ),
             Mistake(
                 "swapped",
                 GraphIs(lambda: _chain(20, _relu(8), _relu(16), layers.Dense(1))),
                 "The two hidden layers stand in the wrong order.",
                 "16 units first, then 8.",
+                hint="Read the widths along `show(build_three())`: 8, 16, 1. The calls are in order, so leave "
+                "them: what else stands in those two lines?",
             ),
             Mistake(
                 "begins_behind_them",
                 GraphIs(lambda: _chain(8, layers.Dense(1))),
                 "Your model takes 8 numbers: it begins behind the two hidden layers.",
                 "Does `inputs` still name what `keras.Input` returned, when you come to `keras.Model`?",
+                hint="Search for `inputs =` in your function. If it is there twice, `keras.Model` gets the second "
+                "one; if once, look at what you gave `keras.Model` first.",
             ),
             Mistake(
                 "head_on_inputs",
                 GraphIs(lambda: _chain(20, layers.Dense(1))),
                 "Neither hidden layer is in the model: the last layer is called on the input.",
                 "Call it on what the layer of 8 returned.",
+                hint="Write behind each layer's line which later line reads its result. The layer of 8 has no "
+                "reader: in whose last parentheses is its tensor missing?",
             ),
         ],
         hints=[
@@ -678,18 +800,23 @@ EXERCISES = (
                 GraphIs(lambda: _convolutional(flatten=False)),
                 "The Dense layer works on pictures: it gives ten numbers for each of 13 × 13 places.",
                 "`Flatten` stands before it in the list.",
+                hint="`build_convolutional().output_shape` has four entries, where the list's has two. After "
+                "which of your lines should height, width and channels become one axis?",
             ),
             Mistake(
                 "rescaling_passed_by",
                 GraphIs(lambda: _convolutional(rescaling=False)),
                 "There is no Rescaling on the way from the input to the output.",
                 "If you wrote it: is the next layer called on what it returned, or on `inputs`?",
+                hint="A white pixel is 255 at the input and 1 behind Rescaling. Which of the two does your "
+                "Reshape get? The name in its last parentheses tells.",
             ),
             Mistake(
                 "softmax",
                 GraphIs(lambda: _convolutional(activation="softmax")),
                 "Your head has a softmax, and that of the list has none.",
                 "Copy each layer as it stands.",
+                hint="Compare your last call with the last line of the list, character by character, from the 10 on.",
             ),
         ],
         hints=[
@@ -709,6 +836,8 @@ EXERCISES = (
                 _mean_over_axis_0,
                 "The mean is taken over axis 0, across the pictures of a batch.",
                 "One mean for each picture is wanted: axis -1.",
+                hint="Try it on two “pictures” of three numbers: `np.mean([[0, 0, 9], [3, 3, 3]], axis=0)` gives "
+                "three numbers. Which axis gives two, one for each row?",
             ),
         ],
         hints=[
@@ -729,12 +858,16 @@ EXERCISES = (
                 _one_head_averaged,
                 "There is one head, and the average of a thing with itself is that thing.",
                 "Two heads were asked for: make a second layer.",
+                hint="`len(build_committee().weights)` is 4 now, and 6 with two heads. Count how often "
+                "`layers.Dense(10)` is *made* in your function, not how often it is called.",
             ),
             Mistake(
                 "softmax_twice",
                 GraphIs(lambda: _committee("softmax", layers.Softmax())),
                 "Softmax is applied twice: in the heads, and again after their average.",
                 "Once is enough: an average of probabilities sums to 1 already.",
+                hint="Softmax of the row 0.9, 0.1 is about 0.69, 0.31: a second one takes the certainty away. "
+                "Keep it in one of the two places, then see whether `from_logits=` still fits.",
             ),
             Mistake(
                 "one_head_changed",
@@ -744,6 +877,8 @@ EXERCISES = (
                 ),
                 "One head gives probabilities and the other logits; their average is neither.",
                 "Treat both heads alike.",
+                hint="The rows of one head sum to 1, those of the other to anything. Choose one kind for `one` "
+                "and `two`; which value of `from_logits=` does that kind ask for?",
             ),
         ],
         hints=[
@@ -785,6 +920,8 @@ EXERCISES = (
                 "Layers of the list are missing in your graph.",
                 "`sequential.layers` does not hold the input: no slice is needed, every entry is a layer to call. And "
                 "`return` comes after the loop.",
+                hint="Print each layer's name as your loop comes to it, and `len(sequential.layers)` before it. "
+                "Which name never appears: the first, the last, or all but one?",
             ),
         ],
         hints=[

@@ -154,12 +154,20 @@ def named_as_asked(attempt: Attempt) -> str:
                 if what == "inputs"
                 else "An output has the name of the layer that it comes from; or give a dict of outputs."
             )
-            raise Unmet(f"The {what} should be named {asked}; yours: {yours}.", advice=how)
+            raise Unmet(
+                f"The {what} should be named {asked}; yours: {yours}.",
+                advice=how,
+                hint="Print `[t.name for t in build_router().inputs]` and `build_router().output_names`, and "
+                "compare them "
+                "with the docstring, letter by letter. Which line makes the name that differs?",
+            )
         structure = _ends(attempt.model)[what == "outputs"]
         if not isinstance(structure, dict) and tuple(found) != wanted:
             raise Unmet(
                 f"The {what} are listed in the order {', '.join(f'`{n}`' for n in found)}.",
                 advice=f"{asked[:1].upper()}{asked[1:]} was the order; or give a dict, which needs none.",
+                hint="Everything is there. Only the lists in the last line, `keras.Model([…], […])`, decide the "
+                "order: which of the two is not as the docstring has it?",
             )
     return "Inputs and outputs have the names that were asked for."
 
@@ -234,6 +242,8 @@ def losses_fit_heads(attempt: Attempt) -> str:
         raise Unmet(
             f"The outputs are named {' and '.join(f'`{n}`' for n in names)}.",
             advice="They were `priority` and `department`; an output has the name of its last layer.",
+            hint="Two names disagreed, a layer's and a key's. You have mended it at the layer; the docstring "
+            "says which of them was right.",
         )
     loss = getattr(model, "loss", None)
     if not getattr(model, "compiled", False) or loss is None:
@@ -247,6 +257,8 @@ def losses_fit_heads(attempt: Attempt) -> str:
                 f"The losses are given for {keys}, and the outputs are named `priority` and `department`.",
                 advice="A key that no output has is found out by the first batch only. Compare with "
                 "`model.output_names`.",
+                hint="Print `build_from_tags().output_names` beside `list(build_from_tags().loss)`: both should "
+                "hold the same two words. Which word is in one of them only?",
             )
     elif isinstance(loss, list | tuple):
         if len(loss) != 2:
@@ -261,7 +273,12 @@ def losses_fit_heads(attempt: Attempt) -> str:
                 else "A list has the order of the outputs: the priority comes first. A dict needs no order.",
             )
     else:
-        raise Unmet("One loss serves both outputs.", advice="They want different ones: give a dict, by their names.")
+        raise Unmet(
+            "One loss serves both outputs.",
+            advice="They want different ones: give a dict, by their names.",
+            hint="One head gives one number, the other four; no loss fits both. The function that you were "
+            "given had a dict with two entries: what would it have to say?",
+        )
     which = next(
         i for i, graph in enumerate(attempt.record.reference["accepted"]) if attempt.is_same(graph)
     )  # same_graph was asked before
@@ -275,11 +292,15 @@ def losses_fit_heads(attempt: Attempt) -> str:
             raise Unmet(
                 f"The head `{name}` gives probabilities, and its loss takes them for logits (`from_logits=True`).",
                 advice=f"Take away one of the two: the {activation}, or `from_logits=True`.",
+                hint="Feed the loss a perfect answer, a 1 for what is right: it is not 0, for it squeezes the 1 once "
+                "more. Look for this head's two lines, its layer and its loss.",
             )
         if not activation and not from_logits:
             raise Unmet(
                 f"The head `{name}` gives logits, and its loss takes them for probabilities (`from_logits=False`).",
                 advice="You have changed one thing too many: let one of the two apply the function, not neither.",
+                hint="There were two ways to agree, and this head has taken both. Look at its layer and at its "
+                "loss, and put one of them back as it was.",
             )
     return "Each output has its loss, and each loss reads what its head gives."
 
@@ -392,6 +413,8 @@ def gives_probabilities(attempt: Attempt) -> str:
         raise Unmet(
             f"{attempt.name} has changed the router itself: it gives other answers than before.",
             advice="Leave its layers as they are, and put the two functions behind what it returns.",
+            hint="Is there an `activation = …` on a layer of the router, or a `pop`? The router is used "
+            "elsewhere too. Which tensors does `router(router.inputs)` return, to go on from?",
         )
     out = _run(
         attempt,
@@ -403,6 +426,8 @@ def gives_probabilities(attempt: Attempt) -> str:
         raise Unmet(
             "The model does not give a dict.",
             advice='Give `keras.Model` a dict of outputs: `{"priority": …, "department": …}`.',
+            hint="What you have second in `keras.Model` stays a list. Which two words in quotes belong in "
+            "front of its two tensors, and which brackets around them?",
         )
     if set(out) != {"priority", "department"}:
         raise Unmet(
@@ -422,11 +447,18 @@ def gives_probabilities(attempt: Attempt) -> str:
                 advice="The two outputs have changed places: the router gives the priority first."
                 if swapped
                 else "Put the function behind the router's output, and nothing else.",
+                hint="Print the shapes of the two tensors when you take them apart: one ends in 1, the other in "
+                "4. Which name did you give to which?",
             )
         if np.allclose(given, wanted, atol=1e-4):
             continue
         if np.allclose(given, logits, atol=1e-4):
-            raise Unmet(f"`{name}` still gives logits.", advice="Put the function behind it.")
+            raise Unmet(
+                f"`{name}` still gives logits.",
+                advice="Put the function behind it.",
+                hint="A probability is never below 0: feed the model some tickets and look at this output. Which "
+                "of the two keys of your dict has a tensor that went through nothing?",
+            )
         known = {
             "ones": (np.ones_like(wanted), "A softmax over one number is always 1: one number wants the sigmoid."),
             "each": (_sigmoid(logits), "The sigmoid looks at each number alone; the four are to sum to 1."),
@@ -499,6 +531,10 @@ def routes_sentences(attempt: Attempt) -> str:
             raise Unmet(
                 f"{attempt.name} returned {describe(given)}; the name of a department was asked for.",
                 advice="The number is the name's place in `departments`." if number else "Return one of `departments`.",
+                hint="Look at your `return`: it hands on the place that `argmax` found. Which brackets turn a place in "
+                "a list into what stands there?"
+                if number
+                else "",
             )
         if name not in DEPARTMENTS:
             raise Unmet(
@@ -506,14 +542,26 @@ def routes_sentences(attempt: Attempt) -> str:
             )
         first = first or name
         if name != expected:
-            always = len({attempt.call(s, router, list(_SMALL), DEPARTMENTS) for s, _ in _SENTENCES}) == 1
+            if len({attempt.call(s, router, list(_SMALL), DEPARTMENTS) for s, _ in _SENTENCES}) == 1:
+                advice = (
+                    "It returns the same for every sentence. The router gives two outputs, the priority first: "
+                    "`predict(…)[0]` is no department."
+                )
+                hint = (
+                    "Print `[part.shape for part in router.predict(parts, verbose=0)]`. Four logits are to be "
+                    "compared: does your `argmax` see all four, and do they change with the sentence?"
+                )
+            else:
+                advice = (
+                    "Does `texts_to_ids` make its numbers, do they go to the body, are the title empty and the tags "
+                    "all 0, and are 60 words of it kept?"
+                )
+                hint = (
+                    "Print the three arrays that you hand over, for this very sentence. Two of them should be nothing "
+                    "but zeros, and each word of the sentence should have its number in the third."
+                )
             raise Unmet(
-                f"For `{sentence}` it returned `{name}`; the router says `{expected}`.",
-                advice="It returns the same for every sentence. The router gives two outputs, the priority first: "
-                "`predict(…)[0]` is no department."
-                if always
-                else "Does `texts_to_ids` make its numbers, do they go to the body, are the title empty and the tags "
-                "all 0, and are 60 words of it kept?",
+                f"For `{sentence}` it returned `{name}`; the router says `{expected}`.", advice=advice, hint=hint
             )
     return f"It routed {len(_SENTENCES)} sentences as the router does."
 
@@ -574,6 +622,11 @@ def padding_does_not_count(attempt: Attempt) -> str:
             "the two, or is set in the LSTM, loses the mask."
             if marked
             else "The LSTM reads the padding. Which setting of the Embedding says that 0 is no word?",
+            hint="Go along the arrows from the Embedding to the LSTM: a layer on the way that makes a new tensor may "
+            "not hand the mask on, and an argument of the LSTM's call may replace it. What did you put there?"
+            if marked
+            else "A zero gets a row of 16 numbers like any word, and nothing says that it is none. What does "
+            "`help(layers.Embedding)` say of the number 0?",
         )
     if any(a.shape != b.shape or not np.allclose(a, b, atol=1e-4) for a, b in zip(answers, wanted, strict=True)):
         raise Unmet(
@@ -628,23 +681,32 @@ def feeds_by_name(attempt: Attempt) -> str:
             )
         if np.array_equal(found, wanted + 1):
             raise Unmet(
-                "Each number is one too large.", advice="Departments are numbered from 0, and so `argmax` gives them."
+                "Each number is one too large.",
+                advice="Departments are numbered from 0, and so `argmax` gives them.",
+                hint="Is there a `+ 1` in your function, or a count that begins at 1? The first of four places is "
+                "number 0.",
             )
         if not found.any():
             raise Unmet(
                 "Every ticket comes out as department 0.",
                 advice="The router gives two outputs, the priority first: the largest of one number is always at "
                 "place 0.",
+                hint="Print `[part.shape for part in router.predict(parts, verbose=0)]`: one ends in 1 and one in "
+                "4. Which of the two do you hand to `argmax`?",
             )
         if order == _ORDERS[0]:
             raise Unmet(
                 "For a router with the inputs `title`, `body`, `tags` the departments are not those of the tickets.",
                 advice="What goes into which input? Compare the list with the order of the router's inputs; better, "
                 "give each part its name.",
+                hint="Print `[t.name for t in router.inputs]` in your function and, below, the names of what you "
+                "hand to `predict`, in order. Could two texts of whole numbers change places unnoticed?",
             )
         raise Unmet(
             f"A router that lists its inputs as {', '.join(f'`{n}`' for n in order)} gets the parts in wrong places.",
             advice="A list fits one order only. Give each part its name, in a dict.",
+            hint="Your answers are right for one router and wrong for the next, so the order is still written "
+            "down somewhere in your function. Which kind of brackets knows names instead of places?",
         )
     return "Right for three routers that list their inputs in different orders."
 
@@ -674,11 +736,15 @@ def pairs_in_order(attempt: Attempt) -> str:
         raise Unmet(
             "The elements are no pairs of inputs and targets.",
             advice="`from_tensor_slices((x, y))`: one tuple, with both in it.",
+            hint="How many arguments does your call of `from_tensor_slices` have, and how many should it "
+            "have? Count the parentheses at its end.",
         )
     if len(first) > 2:
         raise Unmet(
             f"Each element has {len(first)} parts: Keras takes the third for the weights of the samples.",
             advice="Leave the numbers out of the element, or drop them with `map`.",
+            hint="Count the commas in what you give `from_tensor_slices`. `next(iter(as_dataset(x, y, "
+            "numbers)))` shows a tuple: how long should it be?",
         )
     for what, wanted, part in (("inputs", x, 0), ("targets", y, 1)):
         for element in elements:
@@ -690,6 +756,8 @@ def pairs_in_order(attempt: Attempt) -> str:
                     f"The {what} of an element should be a dict of {', '.join(f'`{n}`' for n in wanted)}; "
                     f"found: {shown(found).strip(chr(39))}.",
                     advice="Hand on the dicts as they are: the model must not see the numbers.",
+                    hint="Print `data.element_spec`: it shows the structure without running anything. `numbers` may "
+                    "be left unused altogether.",
                 )
     sizes = [_numbers(element[1]["priority"]) for element in elements]
     lengths = [len(s) if s is not None and s.ndim else 1 for s in sizes]
@@ -736,10 +804,17 @@ def made_of_its_own_layers(attempt: Attempt) -> str:
         if theirs == wanted:
             continue
         if theirs & dropped and not theirs - wanted - dropped:
-            raise Unmet("The two texts share the table of the body.", advice="The table of the title was to read both.")
+            raise Unmet(
+                "The two texts share the table of the body.",
+                advice="The table of the title was to read both.",
+                hint="Look for `body_words` in your function. Once this name is replaced, each text is still read "
+                "by its own LSTM.",
+            )
         raise Unmet(
             "The graph is right, and some of its layers are new ones: they have learnt nothing.",
             advice="Call the layers that are there: `router.get_layer(name)`.",
+            hint="Search your function for `layers.` and for `clone_model`: each occurrence makes something "
+            "untrained. Only one kind of call is needed, `router.get_layer(…)(…)`.",
         )
     return "It is made of the router's own layers, with what they have learnt."
 
@@ -759,6 +834,8 @@ def each_reads_its_own(attempt: Attempt) -> str:
             if np.allclose(given, swapped, atol=1e-4)
             else "The graph is right, and its answers are not those of the router's layers in their places.",
             advice="Each text keeps the LSTM that it had; only the table is shared.",
+            hint="Both LSTMs have the same size here, so the picture cannot tell. Compare the names in your "
+            "two lines with `reads_`: what is called on which text's words?",
         )
     return "Each LSTM reads the text that it read before."
 
@@ -801,6 +878,8 @@ def tells_the_same_issue(attempt: Attempt) -> str:
             raise Unmet(
                 "Each text has a table of its own: equal texts would become different numbers.",
                 advice="Make the Embedding once, and call it on both.",
+                hint="Count how often `layers.Embedding(…)` is run in your function, also inside a function or a "
+                "loop that you call twice. Two calls need one layer.",
             )
         if shapes != sorted([(count, 32), (32, 1), (1,)]):
             raise Unmet(
@@ -847,7 +926,12 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
     bends = {"sigmoid": _sigmoid(straight), "tanh": np.tanh(straight), "relu": np.maximum(straight, 0)}
     for name, bent in bends.items():
         if np.allclose(both, bent, atol=1e-4) and not np.allclose(bent, straight, atol=1e-4):
-            raise Unmet(f"The head has a {name}; a logit was asked for.", advice="Leave `activation=` out of the head.")
+            raise Unmet(
+                f"The head has a {name}; a logit was asked for.",
+                advice="Leave `activation=` out of the head.",
+                hint="The loss will read a logit, any number from far below 0 to far above. What is in your last "
+                "`Dense` besides the 1?",
+            )
     if np.allclose(ab, values[1,], atol=1e-4):
         raise Unmet(
             "Two different texts are no further apart than two equal ones.",
@@ -859,9 +943,16 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
             advice="The difference changes its sign when they change places: take its size, `ops.abs`."
             if np.allclose(ab - values[1,], -(ba - values[1,]), atol=1e-3)
             else "Both texts must be treated alike: the size of their difference does not care for the order.",
+            hint="Hand the model the same two texts in both orders and compare. Between your two means and "
+            "the Dense, which node makes −3 and 3 the same?",
         )
     if not np.allclose(same, values[1,], atol=1e-3):
-        raise Unmet("For two equal texts the difference is not zero.", advice="Subtract one mean from the other.")
+        raise Unmet(
+            "For two equal texts the difference is not zero.",
+            advice="Subtract one mean from the other.",
+            hint="Call the model on the same text twice. What should reach the Dense is then 32 zeros: is "
+            "there a minus between the two means at all?",
+        )
     if not np.allclose(ab, wanted, atol=1e-3):
         raise Unmet(
             "It does not compute Dense 1 of the size of the difference.",
@@ -871,6 +962,8 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
         raise Unmet(
             "Padding counts as words: a short text is not the mean of its own words.",
             advice="`mask_zero=True` in the Embedding, and a layer behind it that heeds the mask.",
+            hint="Ask it about `[[5, 7]]` and `[[5, 7, 0, 0]]`: the means differ. Who says that 0 is no word, "
+            "and does the layer behind it, or an `ops.mean`, listen?",
         )
 
 
@@ -886,42 +979,56 @@ EXERCISES = (
                 value_is([2, 3, 4, 0, 0, 0]),
                 "You gave the unknown word the number of the padding.",
                 "A word that is not in the list is a word all the same: which of the two special numbers is its?",
+                hint="`offline` was said, and the padding was not. Look at the two entries of `small` that no "
+                "sentence spells: which place has the one that is not empty?",
             ),
             Mistake(
                 "unknown_left_out",
                 value_is([2, 3, 4]),
                 "The row ends too early.",
                 "An unknown word has a number too, and a row is filled up to 6.",
+                hint="Put a finger on each of the four words and name its place in `small`. The fourth is not "
+                "there; what does the list itself have for such a word, and what comes in places five and "
+                "six?",
             ),
             Mistake(
                 "not_filled_up",
                 value_is([2, 3, 4, 1]),
                 "These are the four words, and a row has 6 numbers.",
                 "Which number fills up a short text?",
+                hint="Your four numbers are right, so add two. At which place of `small` is the text with "
+                "nothing in it?",
             ),
             Mistake(
                 "filled_in_front",
                 value_is([0, 0, 2, 3, 4, 1]),
                 "You filled up in front.",
                 "The words come first, and the padding at the end.",
+                hint="The six numbers are the right ones. Take both zeros out and put them back at the other side.",
             ),
             Mistake(
                 "counted_from_one",
                 value_is([3, 4, 5, 2, 1, 1]),
                 "You counted the places from 1.",
                 "As everywhere in Python, the first place of the list is 0.",
+                hint='Type `small.index("the")` after defining `small` yourself: it says 2. By how much is each '
+                "of your six numbers off?",
             ),
             Mistake(
                 "without_the_special",
                 value_is([0, 1, 2, 1, 0, 0]),
                 "You counted the words from `the` on.",
                 "The two special entries have places too: `the` stands behind them.",
+                hint="`small[0]` is the empty text and `small[1]` is `[UNK]`. At which place, then, does `the` "
+                "stand, and which of your numbers move with it?",
             ),
             Mistake(
                 "filled_with_unknown",
                 value_is([2, 3, 4, 1, 1, 1]),
                 "You filled up with the number of the unknown word.",
                 "There is nothing to know about padding, and it has a number of its own.",
+                hint="The first four are right. For the last two there is no word at all, not even an unknown "
+                "one: which entry of `small` is empty, and where is it?",
             ),
         ],
         hints=[
@@ -941,30 +1048,40 @@ EXERCISES = (
                 _counts(172, 172, 688),
                 "You left out the biases of the heads.",
                 "Add one for every number that comes out.",
+                hint="Your `priority` is as large as `merged`, and `department` is 4 times `merged`. How many "
+                "numbers come out of each head? That many are missing.",
             ),
             Mistake(
                 "no_tags",
                 _counts(160, 161, 644),
                 "The tags are missing in what the heads look at.",
                 "They are laid beside the two texts, twelve numbers.",
+                hint="160 is 128 + 32. How many inputs does the router have, and what does the third one bring to "
+                "the row?",
             ),
             Mistake(
                 "embeddings",
                 _counts(140, 141, 564),
                 "You took the 64 numbers of a word.",
                 "The LSTMs come after the tables: what they return is laid side by side.",
+                hint="140 is 64 + 64 + 12. The 64 is what goes into an LSTM for each word. Which argument of the "
+                "LSTM says what comes out?",
             ),
             Mistake(
                 "lengths",
                 _counts(84, 85, 340),
                 "You added up the lengths of the texts.",
                 "An LSTM leaves one row for a text of any length: look at the shapes printed above.",
+                hint="84 is 12 + 60 + 12, and two of these count words. Replace both by the `units` of the LSTM "
+                "that reads them.",
             ),
             Mistake(
                 "one_bias",
                 _counts(172, 173, 689),
                 "You gave the four departments one bias.",
                 "Every number that comes out has a bias of its own.",
+                hint="`layers.Dense(4)` keeps its biases in an array. What is its shape, `(1,)` or `(4,)`? Your "
+                "`department` is short by the difference.",
             ),
         ],
         hints=[
@@ -984,36 +1101,48 @@ EXERCISES = (
                 GraphIs(lambda: _router(mask=False)),
                 "The two tables do not say which places are padding.",
                 "Give both Embeddings `mask_zero=True`.",
+                hint="A zero in `title` is no word, and both LSTMs read it. Find the two lines that turn numbers "
+                "into rows of 64: what do they say of the number 0?",
             ),
             Mistake(
                 "units_swapped",
                 GraphIs(lambda: _router(units=(32, 128))),
                 "The two LSTMs have changed places.",
                 "128 for the title, 32 for the body.",
+                hint="Start at `title` and follow your own names to `merged`: which number is in the LSTM that "
+                "you pass? Either two numbers change places or two tensors.",
             ),
             Mistake(
                 "one_table",
                 GraphIs(lambda: _router(shared=True)),
                 "One table reads both texts.",
                 "That is a good idea for later; here each text was to have its own Embedding.",
+                hint="Count how often `layers.Embedding(…)` is written in your function. Each time it is run makes "
+                "one table, and each call of the same one shares it.",
             ),
             Mistake(
                 "no_tags",
                 GraphIs(lambda: _router(with_tags=False)),
                 "The tags go in and reach no output.",
                 "Concatenate three tensors: title, body and tags.",
+                hint="Print the shape of what `concatenate` returns: 160 where 172 should be. Which 12 numbers "
+                "are not in its list?",
             ),
             Mistake(
                 "heads_swapped",
                 _heads_swapped,
                 "The two heads bear each other's names: `priority` gives four numbers, and `department` gives one.",
                 "The priority is one number; the departments are four.",
+                hint="Nothing is wrong with the two `Dense` layers but one word in each. Will you change places "
+                "with the two `name=`, or with the keys of your dict?",
             ),
             Mistake(
                 "activations",
                 GraphIs(lambda: _router(activations=("sigmoid", "softmax"))),
                 "Your heads give probabilities; logits were asked for.",
                 "Leave `activation=` out of both.",
+                hint="Compare with the docstring's last words. The loss can apply sigmoid and softmax itself; "
+                "what would be left in each `Dense` but the number and the `name=`?",
             ),
         ],
         hints=[
@@ -1028,25 +1157,42 @@ EXERCISES = (
         "predict",
         demands=[weighted_sum],
         mistakes=[
-            Mistake("sum", _near(2.1), "You added the two losses as they are.", "First times its weight, each."),
-            Mistake("mean", _near(1.05), "You took the mean of the two.", "Each times its weight, then added."),
+            Mistake(
+                "sum",
+                _near(2.1),
+                "You added the two losses as they are.",
+                "First times its weight, each.",
+                hint="2.1 is 0.6 + 1.5. If the second loss counts for a fifth, what is left of the 1.5?",
+            ),
+            Mistake(
+                "mean",
+                _near(1.05),
+                "You took the mean of the two.",
+                "Each times its weight, then added.",
+                hint="1.05 is half of 2.1, and neither 1.0 nor 0.2 is in it. What does the first loss become with "
+                "its weight, and what the second?",
+            ),
             Mistake(
                 "weighted_mean",
                 _near(0.75),
                 "You divided by the sum of the weights.",
                 "It is a weighted sum, and nothing is divided.",
+                hint="Your numerator is the answer already. Multiply 0.75 by the 1.2 that you divided by.",
             ),
             Mistake(
                 "weights_swapped",
                 _near(1.62),
                 "The weights have changed places.",
                 "1.0 belongs to the priority, 0.2 to the department.",
+                hint="Read `loss_weights` above once more, with a finger on its keys. Which loss counts in full, "
+                "the 0.6 or the 1.5?",
             ),
             Mistake(
                 "weighted_half",
                 _near(0.45),
                 "You took the mean of the two weighted losses.",
                 "They are added, and nothing is divided.",
+                hint="0.6 and 0.3 are right. Which sign stands between them, and what did you do after it?",
             ),
         ],
         hints=[
@@ -1067,6 +1213,8 @@ EXERCISES = (
                 lambda attempt: _softmax_over_one(attempt.model),
                 "The head `priority` has a softmax, and a softmax over one number is always 1.",
                 "One number wants the sigmoid, in the head or in its loss, and not in both.",
+                hint="Try `ops.softmax(ops.array([[-5.0]]))`, then 5.0 instead: the answer is 1 both times, so "
+                "nothing can be learnt. Which function makes a probability of one number?",
             ),
         ],
         hints=[
@@ -1109,6 +1257,8 @@ EXERCISES = (
                 GraphIs(lambda: _reader(False)),
                 "Nothing tells the LSTM which places are padding.",
                 "The table of words knows: 0 is no word. Which of its settings says so?",
+                hint="`words` can tell you: `help(layers.Embedding)` lists its arguments, and one speaks of the "
+                "number 0. Nothing has to be changed in the LSTM.",
             ),
         ],
         hints=[
@@ -1148,18 +1298,24 @@ EXERCISES = (
                 GraphIs(lambda: _small("float32", True)),
                 "The tags are in; one of the texts still comes as floats.",
                 "Print the `dtype` of each input.",
+                hint="The loose end was one slip, and it is mended. Which line begins a text and lacks an "
+                "argument that the line of the other text has?",
             ),
             Mistake(
                 "still_dead",
                 GraphIs(lambda: _small("int32", False)),
                 "Both texts are whole numbers now; one of the inputs still reaches no output.",
                 "Follow the arrow that begins at each input.",
+                hint="Count the tensors in the list of `concatenate`, then the inputs in the list of "
+                "`keras.Model`. Which name is in one list only?",
             ),
             Mistake(
                 "two_tables",
                 GraphIs(lambda: _small("int32", True, tables=2)),
                 "Each text has a table of its own now.",
                 "One Embedding was to read both: make it once, call it twice.",
+                hint="`words` was made once in the function that you were given, and called twice. How often does "
+                "`layers.Embedding(…)` stand in yours?",
             ),
         ],
         hints=[
@@ -1180,18 +1336,24 @@ EXERCISES = (
                 GraphIs(_one_reader),
                 "The LSTM of the title reads the body too.",
                 "Only the table is to be shared: the body keeps its own LSTM.",
+                hint='Print `share_the_words(router).get_layer("reads_body")`: it is not there. Which line of '
+                "yours should fetch it by that name?",
             ),
             Mistake(
                 "dict_of_outputs",
                 lambda attempt: isinstance(attempt.model.output, dict),
                 "Your model gives a dict; the router gives a list.",
                 "The new model is to be like the router: give `keras.Model` a list, the priority first.",
+                hint="Whoever writes `priority, department = model(x)` would get two keys instead of two tensors. "
+                "What stands second in your `keras.Model`, and which brackets does it have?",
             ),
             Mistake(
                 "unchanged",
                 GraphIs(_small_router),
                 "Each text still has its own table.",
                 "Call `title_words` on the body, and draw the way from there to the heads again.",
+                hint='A tensor keeps the way that it came. `get_layer("reads_body").output` still comes from '
+                "`body_words`: on which new tensor must you *call* `reads_body` instead?",
             ),
         ],
         hints=[

@@ -266,6 +266,8 @@ def keeps_the_layers(attempt: Attempt) -> str:
             raise Unmet(
                 "The graph is right, and its layers are new ones: what `plain` has learnt is not in them.",
                 advice='Call the layers of `plain` themselves: `plain.get_layer("relu")(x)`.',
+                hint="Each `layers.…(…)` in your function makes something new; only the sum may. Where did you take "
+                "a layer's settings or a copy of it, where `get_layer` would give the layer itself?",
             )
     return "It is made of the very layers of the plain network."
 
@@ -340,24 +342,32 @@ EXERCISES = (
                 _weights(2304, 2304),
                 "You counted what the filters look at and left out the biases.",
                 "Add one for every filter.",
+                hint="2304 is 3 · 3 · 16 · 16. Each filter has one weight more, whatever it looks at: how many "
+                "filters are there?",
             ),
             Mistake(
                 "one_channel",
                 _weights(160, 160),
                 "You counted 3 × 3 numbers for each filter.",
                 "A filter looks at all channels of those 3 × 3 pixels.",
+                hint="160 would be right for a grey picture, of one channel. By how much do the 9 numbers of a "
+                "filter grow when 16 channels come in?",
             ),
             Mistake(
                 "sum_with_weights",
                 lambda attempt: plain(attempt.answer)["sum"] > 0,
                 "You gave the sum weights of its own.",
                 "It adds number to number. Is there anything in it that could be learnt?",
+                hint="Let Keras count: for two inputs `a` and `b` of the same shape, `keras.Model([a, b], "
+                "layers.add([a, b])).count_params()` tells.",
             ),
             Mistake(
                 "every_pixel",
                 _weights(2320 * 256, 2320 * 256),
                 "You counted the weights anew for every pixel.",
                 "A convolution uses the same filters at every place of the picture.",
+                hint="Would the layer have more weights on a picture of 32 × 32? Divide your `first` by the 256 "
+                "pixels.",
             ),
         ],
         hints=[
@@ -377,42 +387,56 @@ EXERCISES = (
                 GraphIs(lambda: _block("first")),
                 "The shortcut begins inside the block, behind the first convolution.",
                 "What is added at the end is the input, as it came in. Keep it under a name of its own.",
+                hint="Which name holds what `keras.Input` returned, and does a later line give that name to "
+                "another tensor? The sum needs it as it was.",
             ),
             Mistake(
                 "relu_before_the_sum",
                 GraphIs(lambda: _block(inside=True, after=False)),
                 "The relu stands before the sum, at the end of the branch.",
                 "First the sum, then the relu: the second convolution has no activation.",
+                hint="Your model can return negative numbers, for the input is added last. Take one `activation=` "
+                "away, and let something else be the last call.",
             ),
             Mistake(
                 "relu_twice",
                 GraphIs(lambda: _block(inside=True)),
                 "The second convolution has a relu too.",
                 "It was to have none; the relu comes after the sum.",
+                hint="With a relu at its end, the branch can only raise what came in, never lower it. Which of "
+                "your two `Conv2D` lines should be shorter than the other?",
             ),
             Mistake(
                 "no_last_relu",
                 GraphIs(lambda: _block(after=False)),
                 "The relu after the sum is missing.",
                 "It is the last step of the block, behind the sum.",
+                hint="What does your `keras.Model` have second: the tensor that `add` returned, or one that came "
+                "after it?",
             ),
             Mistake(
                 "no_shortcut",
                 GraphIs(lambda: _block("none")),
                 "Nothing is added: these are two convolutions in a row.",
                 "Call `layers.add` on the input and on what the second convolution returned.",
+                hint="Count the arrows that leave the input in `show(build_block())`: one, where there should be "
+                "two. Where should the second one end?",
             ),
             Mistake(
                 "first_left_out",
                 GraphIs(lambda: _block(beside=True)),
                 "The second convolution begins at the input again, so the first one is not in the model.",
                 "Call it on what the first convolution returned.",
+                hint="Both convolutions have the same name in their last parentheses. What the first one returned "
+                "is read by nobody: where does it belong?",
             ),
             Mistake(
                 "concatenated",
                 lambda attempt: _merges(attempt, "Concatenate"),
                 "The input is appended to the result, and not added.",
                 "`Concatenate` makes more channels; `layers.add` adds number to number.",
+                hint="Print `build_block().output_shape`: it ends in 32, and 16 channels came in. Which merge "
+                "layer leaves the shape as it is?",
             ),
         ],
         hints=[
@@ -432,30 +456,40 @@ EXERCISES = (
                 _shapes(10, 10, 10),
                 "You let every layer keep height and width.",
                 "A convolution without `padding` loses the rim: 32 pixels become 30.",
+                hint="Two convolutions stand before the pool, and neither has a `padding=`. What is left of 32 "
+                "after both, and how many whole threes are in that?",
             ),
             Mistake(
                 "blocks_lose_the_rim",
                 _shapes(9, 5, 3),
                 "You let the convolutions of the blocks lose the rim.",
                 'They have `padding="same"`, or their result could not be added to what came in.',
+                hint="Your `pool` is right. Which word in the two convolutions of a block keeps a 9 a 9, and "
+                "which layer after the blocks lacks that word?",
             ),
             Mistake(
                 "rounded_up",
                 _shapes(10, 10, 8),
                 "You rounded up when the pool divided by 3.",
                 "28 is nine times 3 and one left over, and what is left over is dropped.",
+                hint="Cut 28 beads into threes: how many whole threes are there, and what becomes of the odd "
+                "bead? Your later entries follow from that one.",
             ),
             Mistake(
                 "last_keeps",
                 _shapes(9, 9, 9),
                 "You let the last convolution keep height and width.",
                 "It has no `padding`: it loses one pixel on each side.",
+                hint="`pool` and `block_2` are right. In the code above, compare the line of `last_conv` with a "
+                "convolution of a block: which argument does it lack?",
             ),
             Mistake(
                 "no_batch",
                 value_is({"pool": (9, 9, 64), "block_2": (9, 9, 64), "last_conv": (7, 7, 64)}),
                 "The batch axis is missing.",
                 "A batch of pictures has four axes, and the first has no fixed length.",
+                hint="The numbers you have are right, so leave them. What did `inputs.shape` show in front of the "
+                "declared axes in chapter 01?",
             ),
         ],
         hints=[
@@ -476,36 +510,48 @@ EXERCISES = (
                 _blocks_share,
                 "All your blocks are one block: they share their convolutions.",
                 "Make the layers inside the loop, so that each round makes new ones.",
+                hint="Which lines of your function make a `Conv2D`, and how far are they indented? Compare "
+                "`len(build_resnet(1).weights)` with that of 3 blocks: it does not grow.",
             ),
             Mistake(
                 "always_two",
                 lambda attempt: _sums(attempt) == [2, 2],
                 "Your network has two blocks, however many were asked for.",
                 "Let the loop run `blocks` times.",
+                hint="Search your function for the argument `blocks`: is it used anywhere? `range` has a number "
+                "where it should stand.",
             ),
             Mistake(
                 "only_the_last_block",
                 lambda attempt: _sums(attempt) == [1, 1],
                 "There is one block in the network, however many were asked for.",
                 "Does each round of the loop begin where the last one ended?",
+                hint="After the first round, which name holds the sum? And with which name does the second "
+                "round's first convolution begin? Look also where `return` is indented.",
             ),
             Mistake(
                 "one_too_many",
                 lambda attempt: _sums(attempt) == [2, 4],
                 "There is one block more than was asked for.",
                 "Count the rounds of your loop: `range(blocks)` has just as many.",
+                hint="Call `build_resnet(0)`: there should be no sum in it, and there is one. Is there a block in "
+                "front of the loop, or a `+ 1`?",
             ),
             Mistake(
                 "no_shortcuts",
                 lambda attempt: _sums(attempt) == [0, 0] and len(_last(attempt, "Conv2D")) == 9,
                 "There are no shortcuts: these are convolutions in a row.",
                 "At the end of each round add what came into it: `layers.add([x, y])`.",
+                hint="To add what came into a round you still need it at the end of the round. If the "
+                "convolutions write over `x`, what other name could theirs have?",
             ),
             Mistake(
                 "all_from_the_pool",
                 lambda attempt: _each_takes(attempt, "Add", "MaxPooling2D"),
                 "Every shortcut begins at the pool.",
                 "A block adds what came into this very block.",
+                hint="One of the two tensors in your `add` has a name that is set once, before the loop. Which "
+                "name changes with every round?",
             ),
         ],
         hints=[
@@ -526,30 +572,40 @@ EXERCISES = (
                 GraphIs(lambda: _downsampling("branch keeps its size")),
                 "Now nothing halves the picture: you took the stride from the branch.",
                 "Leave the branch as it was, and give the projection the same stride.",
+                hint="Your model returns 16 × 16 pixels, and 8 × 8 were asked for. Put back the argument that you "
+                "removed: the line below has room for the same one.",
             ),
             Mistake(
                 "pooled",
                 lambda attempt: any("Pooling" in call.kind for call in attempt.graphs[0].calls),
                 "The shortcut is pooled first and projected then. That fits, and it is another block.",
                 "A projection can halve the picture by itself: it has a stride too.",
+                hint="A convolution of 1 × 1 may skip every other pixel, as the first one of the branch does. "
+                "Which argument makes it skip, and which of your layers can go then?",
             ),
             Mistake(
                 "wide_kernel",
                 GraphIs(lambda: _downsampling("wide kernel")),
                 "The projection has a kernel of 3 × 3 now.",
                 "It had 1 × 1, and that was right. Look at what else the branch has.",
+                hint="The stride was all that was missing, and you have it. Compare your projection with the one "
+                "that you were given: which number differs?",
             ),
             Mistake(
                 "shortcut_gone",
                 GraphIs(lambda: _downsampling("none")),
                 "The message is gone, and so is the shortcut.",
                 "Keep the sum; mend the projection.",
+                hint="Take the function as it was and read its message: two shapes, two differ in height and "
+                "width. Which of its lines makes the larger one?",
             ),
             Mistake(
                 "projection_with_relu",
                 GraphIs(lambda: _downsampling("relu")),
                 "The projection has a relu.",
                 "It does nothing but change the shape: leave `activation=` out.",
+                hint="A shortcut should let negative numbers pass. Compare your line with the one you were given: "
+                "one argument was needed, and which came along uninvited?",
             ),
         ],
         hints=[
@@ -577,42 +633,57 @@ EXERCISES = (
                 ),
                 "The one channel is copied thirty-two times, and a sum does that by itself.",
                 "A projection has weights: a convolution of 32 filters, 1 × 1.",
+                hint="Your shortcut is the input thirty-two times, and it has no weights: compare "
+                "`count_params()` with and without it. Which layer of this chapter makes 32 channels of 1, "
+                "each with its own factor?",
             ),
             Mistake(
                 "one_filter",
                 GraphIs(lambda: _first_block("one filter")),
                 "The projection has one filter, so one channel is still added to all thirty-two.",
                 "It needs as many filters as the branch has channels.",
+                hint="Print the shapes of both tensors that go into `add`: one ends in 1. Which number in your "
+                "projection says how many channels it makes?",
             ),
             Mistake(
                 "inside",
                 GraphIs(lambda: _first_block("inside")),
                 "The shortcut begins inside the block now, behind the first convolution.",
                 "It begins at the input, and leads through a convolution of its own.",
+                hint="Both tensors of your `add` come from convolutions of 32 now, so it fits by luck. Give the "
+                "projection a line of its own: on which tensor must it be called?",
             ),
             Mistake(
                 "wide_kernel",
                 GraphIs(lambda: _first_block("wide kernel")),
                 "The projection has a kernel of 3 × 3.",
                 "A kernel of 1 × 1 was asked for.",
+                hint="A projection mixes the channels of one pixel and looks at no neighbour. Which number in "
+                "your line says how far it looks?",
             ),
             Mistake(
                 "projection_with_relu",
                 GraphIs(lambda: _first_block("relu")),
                 "The projection has a relu.",
                 "It does nothing but change the shape: leave `activation=` out.",
+                hint="Feed the block a negative picture: what should pass the shortcut is cut off before the sum. "
+                "Which argument can go without changing any shape?",
             ),
             Mistake(
                 "not_projected",
                 lambda attempt: _each_takes(attempt, "Add", "InputLayer"),
                 "The input still goes into the sum as it is, with its one channel.",
                 "The projection stands between the input and the sum, and the branch stays as it was.",
+                hint="Go to the call of `add`: the first name in its list is still that of the input. Which layer "
+                "should stand between, and what will you call what it returns?",
             ),
             Mistake(
                 "shortcut_gone",
                 GraphIs(lambda: _first_block("none")),
                 "The shortcut is gone.",
                 "Keep the sum, and put a projection on the shortcut.",
+                hint="Only one name in the list of `add` was wrong. Bring the line back, and put there what a "
+                "small convolution makes of `inputs`.",
             ),
         ],
         hints=[
@@ -632,36 +703,48 @@ EXERCISES = (
                 GraphIs(lambda: _three_blocks(one_norm=True)),
                 "The convolutions are three now; the BatchNormalization is still one for all blocks.",
                 "Make every layer with weights inside the loop.",
+                hint="Print `[layer.name for layer in build_three_blocks().layers]`: one kind of layer is there "
+                "once. In front of which line is its own line still standing?",
             ),
             Mistake(
                 "one_conv",
                 GraphIs(lambda: _three_blocks(one_conv=True)),
                 "The normalisations are three now; the convolution is still one for all blocks.",
                 "Make every layer with weights inside the loop.",
+                hint="Count the kernels: `len(build_three_blocks().trainable_weights)` is 8, and should be 12. "
+                "Which line before the loop has to move?",
             ),
             Mistake(
                 "still_one",
                 GraphIs(lambda: _three_blocks(one_norm=True, one_conv=True)),
                 "All three blocks still share their layers.",
                 "A layer is made where its class is called, `layers.Conv2D(…)`. How often does that line run?",
+                hint='Put `print("made")` beside each line that makes a layer, and run the function. It should be '
+                "printed three times for each, and is printed once.",
             ),
             Mistake(
                 "relu_last",
                 GraphIs(lambda: _three_blocks(relu_last=True)),
                 "The relu comes behind the convolution, at the end of the branch.",
                 "It comes between the normalisation and the convolution.",
+                hint="Read your line from the inside out: that is the order in which things happen. What stands "
+                "between `BatchNormalization()(x)` and the convolution?",
             ),
             Mistake(
                 "all_from_the_input",
                 lambda attempt: _each_takes(attempt, "BatchNormalization", "InputLayer"),
                 "Every branch begins at the input: none sees what the block before it made.",
                 "The branch of a round begins at `x`, as its shortcut does.",
+                hint="Look into the last parentheses behind `BatchNormalization()`. In the second round that "
+                "should be the sum of the first: under which name is it?",
             ),
             Mistake(
                 "no_norm",
                 GraphIs(lambda: _three_blocks(norm=False)),
                 "The normalisations are gone.",
                 "Each block needs one of its own.",
+                hint="The docstring has three steps in a branch and yours has two. "
+                "`len(build_three_blocks().weights)` should be 18, six for each round.",
             ),
         ],
         hints=[
@@ -681,42 +764,56 @@ EXERCISES = (
                 GraphIs(lambda: _two_blocks("after the relu")),
                 "The shortcut begins behind the relu, so what is negative is cut on the shortcut too.",
                 "It begins where the block begins: at the `x` that came into this round.",
+                hint="Your round writes the relu's result over `x` and adds that. Give the branch another name "
+                "from its first step on: what is `x` at the sum then?",
             ),
             Mistake(
                 "branch_from_input",
                 GraphIs(lambda: _two_blocks("branch from input")),
                 "The second branch begins at the input: it does not see what the first block made.",
                 "Both the branch and the shortcut of a round begin at `x`.",
+                hint="Look into the last parentheses behind `ReLU()`. In the first round the two names in "
+                "question are the same tensor; in the second they are not.",
             ),
             Mistake(
                 "one_large_block",
                 GraphIs(lambda: _two_blocks("one large block")),
                 "There is one shortcut now, round both convolutions.",
                 "Each convolution is to have a shortcut of its own.",
+                hint="Count the sums in `show(build_two_blocks())`: one. How far must the line with `add` be "
+                "indented to run once for each convolution?",
             ),
             Mistake(
                 "no_shortcut",
                 GraphIs(lambda: _two_blocks("no shortcut")),
                 "There is no shortcut any more.",
                 "Keep the sum, and mend what goes into it.",
+                hint="`layers.add([inputs, x])` had one wrong name in it, not two. Which tensor came into this "
+                "round, and how do you keep it until the sum?",
             ),
             Mistake(
                 "relu_ends_the_branch",
                 GraphIs(lambda: _two_blocks("relu ends the branch")),
                 "The relu comes behind the convolution, at the end of the branch.",
                 "In a pre-activation block it comes first: the convolution is called on what the relu returned.",
+                hint="A branch like yours can only raise what came in. Which tensor should the convolution be "
+                "called on, so that the relu is the first thing on the branch?",
             ),
             Mistake(
                 "no_relu",
                 GraphIs(lambda: _two_blocks("no relu")),
                 "There is no relu any more.",
                 "Each branch begins with one.",
+                hint="Without it, convolution and sum together are one linear step, and two blocks do no more "
+                "than one. The docstring says between which two things it stands.",
             ),
             Mistake(
                 "relu_after",
                 GraphIs(lambda: _two_blocks("relu after")),
                 "These are post-activation blocks: the relu comes after the sum.",
                 "In a pre-activation block it comes first, on the branch.",
+                hint="Follow the arrow of the shortcut from the input to the end: it should meet nothing but "
+                "sums, and meets a relu. Off which arrow must it go, and onto which?",
             ),
         ],
         hints=[
@@ -737,18 +834,25 @@ EXERCISES = (
                 lambda attempt: _sums(attempt) == [0, 0],
                 "There is no sum in the model that came back.",
                 "Adding two tensors changes no model. Call the layers that follow on the sum, and make a new model.",
+                hint="Behind your sum, which layers have been called again? A layer that you did not call still "
+                "takes what it took before. And does your `keras.Model` end in a tensor that comes from the "
+                "sum?",
             ),
             Mistake(
                 "from_first",
                 lambda attempt: _sum_takes(attempt, "first", "second"),
                 "The shortcut begins at `first`, inside the block.",
                 "It begins at what `stem` returned.",
+                hint="`show(plain)` and put a finger on the arrow that leaves `first`: one convolution has worked "
+                "on it already. One name in one of your lines is to be exchanged.",
             ),
             Mistake(
                 "after_relu",
                 lambda attempt: _sum_takes(attempt, "stem", "relu"),
                 "The sum comes after `relu`.",
                 "It comes before: `relu` is called on the sum.",
+                hint='`plain.get_layer("relu").output` is a tensor of the old graph. In the new one `relu` comes '
+                "later: which of its neighbours gives the tensor to be added?",
             ),
         ],
         hints=[
@@ -769,24 +873,32 @@ EXERCISES = (
                 _paths(2, 4, 16),
                 "You added two for each block.",
                 "Whichever way you took at the first block, both ways are open at the second: that multiplies.",
+                hint="Name the ways: at the first block b or s, at the second b or s, at the third b or s. Write "
+                "all of them for three blocks and count: 6, or more?",
             ),
             Mistake(
                 "one_more_each",
                 _paths(2, 3, 9),
                 "You counted one more path for each block.",
                 "Whichever way you took at the first block, both ways are open at the second.",
+                hint="Write down all words of two letters from b and s, for branch and shortcut. How many are "
+                "there, and how many of three letters?",
             ),
             Mistake(
                 "none_past",
                 _paths(2, 4, 256, 0),
                 "You found no path past every branch.",
                 "Take the shortcut at each block: is that not a path?",
+                hint="With b for branch and s for shortcut, a path through two blocks is a word such as bs. Is ss "
+                "a word too?",
             ),
             Mistake(
                 "ten_past",
                 _paths(2, 4, 256, 8),
                 "You counted the shortcuts.",
                 "A path leads from the input to the scores. How many of them take all eight shortcuts?",
+                hint="Spell each path in b and s, one letter for each block. How many words of eight letters have "
+                "no b at all?",
             ),
         ],
         hints=[
@@ -807,12 +919,16 @@ EXERCISES = (
                 _new_in_front,
                 "The new channels stand in front of the old ones.",
                 "They are to be appended behind: first what was there, then what is new.",
+                hint="`concatenate` keeps the order of its list, and channel 0 of the result should be channel 0 "
+                "of the input. What do you write first?",
             ),
             Mistake(
                 "one_step",
                 lambda attempt: len(_last(attempt, "Conv2D")) == 1,
                 "There is one step in the block, however many were asked for.",
                 "Let a loop run `steps` times, and each round begin at the `x` that the last one left.",
+                hint="Compare `build_dense_block(1, 4).output_shape` with `build_dense_block(3, 4).output_shape`. "
+                "Is `steps` used, and how far is `return` indented?",
             ),
             Mistake(
                 "relu_on_all",
@@ -821,12 +937,16 @@ EXERCISES = (
                 ),
                 "The relu comes behind the concatenation, so the old channels pass through it again.",
                 "Only what the convolution gives is to have a relu.",
+                hint="Feed it −1 everywhere: the first 16 channels should come out as −1, and come out as 0. "
+                "Which layer could have the relu as an argument instead?",
             ),
             Mistake(
                 "input_only",
                 lambda attempt: _channels(attempt) == [24, 20] and _each_takes(attempt, "Concatenate", "InputLayer"),
                 "Each step is appended to the input alone; what the steps between made is lost.",
                 "Append to everything so far: `x = layers.concatenate([x, y])`.",
+                hint="For 3 steps of 4 the model should end in 16 + 12 channels; yours ends in 20. Which name in "
+                "your concatenation is never given anew?",
             ),
             Mistake(
                 "newest_only",
@@ -837,18 +957,23 @@ EXERCISES = (
                 ),
                 "Each step sees only what the step before made.",
                 "A step is called on all channels so far: concatenate inside the loop.",
+                hint="Print the kernel shapes: `[w.shape for w in build_dense_block(3, 4).weights]`. The third "
+                "axis should grow from step to step, 16, 20, 24; what is your convolution called on?",
             ),
             Mistake(
                 "new_ones_only",
                 lambda attempt: _channels(attempt) == [8, 12],
                 "The 16 channels that came in are missing at the end.",
                 "The model returns all channels, the old ones too.",
+                hint="You collect what the steps make. What must be in that collection before the first step begins?",
             ),
             Mistake(
                 "added",
                 lambda attempt: _merges(attempt, "Add"),
                 "There is a sum in the block; a DenseNet appends.",
                 "Use `layers.concatenate([x, y])` in the place of `layers.add`.",
+                hint="A sum needs `growth` to equal the number of channels, or it broadcasts. Which call makes 20 "
+                "channels out of 16 and 4, and along which axis?",
             ),
         ],
         hints=[

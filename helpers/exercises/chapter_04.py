@@ -52,14 +52,14 @@ def _handed(attempt: Attempt, case: int = 0) -> Iterator[keras.Model]:
                 yield one
 
 
-def own_layers(copied: str, advice: str) -> Demand:
+def own_layers(copied: str, advice: str, hint: str) -> Demand:
     """A demand that a model holds no weight but those of the models that were given."""
 
     def demand(attempt: Attempt) -> str:
         for case, model in enumerate(attempt.models):
             given = set().union(*map(_ids, _handed(attempt, case)))
             if not _ids(model) <= given:
-                raise Unmet(copied, advice=advice)
+                raise Unmet(copied, advice=advice, hint=hint)
         return "Its weights are those that were given, and no copies."
 
     return demand
@@ -161,10 +161,16 @@ def both_are_nodes(attempt: Attempt) -> str:
                     "graph one by one.",
                     where=f"The layers of your model: {', '.join(f'`{layer.name}`' for layer in model.layers[:12])}.",
                     advice="Make a new `keras.Input`, call the first model on it, and the second on what comes out.",
+                    hint="`.output` of an encoder is a tensor of the graph that it has inside; from there on, its "
+                    "layers come along one by one. How many entries has `model.layers` if there are one input "
+                    "and two calls?",
                 )
             raise Unmet(
                 f"`{given.name}` is not in your model: a copy of it is, with other weights.",
                 advice="Call the model that you were given.",
+                hint="Is there a `clone_model` or a `from_config` in your function? A model that is called "
+                "becomes a node, and its weights stay where they are. What would one line with two calls "
+                "look like?",
             )
     return "Both models that were given are nodes of it."
 
@@ -192,12 +198,17 @@ def stands_alone(attempt: Attempt) -> str:
         raise Unmet(
             "What came back is the model itself, under a second name.",
             advice="A second model has to be made: Keras has a function that makes one of the same graph.",
+            hint="Try `copy_of(model) is model`: it says `True`. `backup = model` makes no layer; the "
+            "function with “clone” in its name makes new ones, but look at their numbers, too.",
         )
     if shared := [w.path for w in model.variables if id(w) in {id(v) for v in given.variables}]:
         raise Unmet(
             "It is another model, over the same weights: train the one, and the other moves.",
             where=f"Shared is `{shared[0]}`, for one.",
             advice="Its layers have to be new ones: `keras.models.clone_model` makes them.",
+            hint="`keras.Model(model.inputs, model.outputs)` and `keras.Sequential(model.layers)` take over "
+            "the layers that exist. Compare `copy.layers[1] is model.layers[1]`: which function would "
+            "make it `False`?",
         )
     return "It is a model of its own, with weights of its own."
 
@@ -218,11 +229,15 @@ def holds_the_same_numbers(attempt: Attempt) -> str:
             "The weights that are trained were copied, and the moving mean and variance were not.",
             where=f"Off is `{off[0]}`, for one.",
             advice="`get_weights` and `set_weights` of the whole model take all of them.",
+            hint="Compare `len(model.weights)` with `len(model.trainable_weights)`: 8 and 6. Which list does "
+            "your copying go through?",
         )
     raise Unmet(
         "The graph is the same, and the weights are others: a clone begins with new ones.",
         where=f"Off is `{off[0]}`, for one.",
         advice="Give it the weights: `set_weights` takes what `get_weights` returns.",
+        hint="The architecture came along, the numbers did not. You need one more line between making the "
+        "clone and returning it: which of the two models does it read?",
     )
 
 
@@ -256,18 +271,28 @@ def base_stays(attempt: Attempt) -> str:
     """4.7: neither the optimizer nor a batch in training moves a number of the base, and the head learns."""
     (base,), model = attempt.given[0], attempt.model
     if not _ids(base) <= _ids(model):
-        raise Unmet("The base that was given is not in your model: a copy of it is.", advice="Call `base` itself.")
+        raise Unmet(
+            "The base that was given is not in your model: a copy of it is.",
+            advice="Call `base` itself.",
+            hint="Look for `clone_model` or for a `keras.Sequential(…)` of new layers in your function. What "
+            "has been learnt is in `base` only, and one call puts it in.",
+        )
     theirs = _ids(base)
     if not model.trainable_weights:
         raise Unmet(
             "Nothing in your model can learn: the head is frozen too.",
             advice="Set `trainable = False` on the base alone, and not on the whole model.",
+            hint="Print `len(model.trainable_weights)`: 0, and a kernel and a bias should be left. On which "
+            "object do you set the switch, and is the head inside it?",
         )
     if learning := [w.path for w in model.trainable_weights if id(w) in theirs]:
         raise Unmet(
             f"Training would move {len(learning)} of the {len(base.weights)} weight tensors of the base.",
             where=f"One of them is `{learning[0]}`.",
             advice="There is one switch for a whole model, and a model is a layer.",
+            hint="Print `[w.path for w in model.trainable_weights]` before the `return`: only the head's two "
+            "should be left. "
+            "Does a loop leave layers out, or was `training=False` meant to freeze? It says only how to compute.",
         )
     before = base.get_weights()
     x = np.random.default_rng(0).normal(3, 2, size=(4, 8, 8, 1)).astype("float32")
@@ -286,6 +311,9 @@ def base_stays(attempt: Attempt) -> str:
             where=f"`{drifted[0]}` is not what it was.",
             advice="A normalisation counts what comes by as long as *the layer* is trainable: freeze layers, "
             "or the whole base, and not single weights.",
+            hint='Compare `base.get_layer("norm").trainable` with the switch of its weights: yours is set on '
+            "the weights, or the layer is called with `training=True`. What does the layer itself look "
+            "at?",
         )
     if len(model.trainable_weights) != 2:
         raise Unmet(
@@ -345,6 +373,8 @@ def averages(attempt: Attempt) -> str:
                 where=where,
                 advice="All members are called on one and the same input. Its shape is that of a member's input, "
                 "`members[0].input_shape`, without the batch axis.",
+                hint="How often does `keras.Input` run in your function: once, or once for each member? One "
+                "and the same row is shown to all of them.",
             )
         if len(model.outputs) != 1 or tuple(model.outputs[0].shape) != tuple(gives):
             found = " and ".join(f"`{tuple(t.shape)}`" for t in model.outputs)
@@ -352,6 +382,8 @@ def averages(attempt: Attempt) -> str:
                 f"The model gives {found}; the average of members has their own shape, `{gives}`.",
                 where=where,
                 advice="`layers.average` takes a list of tensors, and gives one of the same shape.",
+                hint="Three answers laid side by side are three numbers. What should become of them, so that one "
+                "is left, and which merge does it?",
             )
         _answers_as_the_mean(attempt, model, members, random, where)
         _uses_the_members(model, members, where)
@@ -397,18 +429,55 @@ def _answers_as_the_mean(
     by_twos = said[0]
     for one in said[1:]:
         by_twos = (by_twos + one) / 2
+    one_only = (
+        "Print the layers of your model: how many members are among them? If all are called, what becomes of what the "
+        "others returned, and is `return` inside the loop?"
+    )
     known = [
-        (said.sum(axis=0), "It gives the sum of what the members say, not the average."),
-        (said.max(axis=0), "It gives the largest of what the members say, not the average."),
-        (said.prod(axis=0), "It multiplies what the members say."),
-        (np.median(said, axis=0), "It gives the median of what the members say, not the average."),
-        (by_twos, "It averages two at a time, so the last member counts as much as all before it together."),
-        *((one, "It gives what one member says, and does not ask the others.") for one in said),
-        *((said[:n].mean(axis=0), f"It averages {n} of the members only.") for n in range(2, len(said))),
+        (
+            said.sum(axis=0),
+            "It gives the sum of what the members say, not the average.",
+            "Three members that all say 2 make your ensemble say 6. `layers.add` has a sister that divides, or you "
+            "divide yourself: by which number, for a list of any length?",
+        ),
+        (
+            said.max(axis=0),
+            "It gives the largest of what the members say, not the average.",
+            "The boldest member decides alone now. Only the merge has to change: which function of `layers` takes the "
+            "same list, and lets every member count the same?",
+        ),
+        (
+            said.prod(axis=0),
+            "It multiplies what the members say.",
+            "Members that say 2 and 8 should make 5, and yours make 16. The list is right; which merge is meant?",
+        ),
+        (
+            np.median(said, axis=0),
+            "It gives the median of what the members say, not the average.",
+            "For 0, 1 and 5 the median is 1 and the average 2. What has to be done with all three numbers?",
+        ),
+        (
+            by_twos,
+            "It averages two at a time, so the last member counts as much as all before it together.",
+            "For 0, 0 and 6 yours says 3, and the average is 2. Collect all answers first: how many calls of "
+            "`layers.average` do you need then?",
+        ),
+        *((one, "It gives what one member says, and does not ask the others.", one_only) for one in said),
+        *(
+            (
+                said[:n].mean(axis=0),
+                f"It averages {n} of the members only.",
+                "Call your function with a list of four. Is there a slice or a fixed index in it that leaves some "
+                "out, and what would name all of them?",
+            )
+            for n in range(2, len(said))
+        ),
     ]
-    for answer, words in known:
+    for answer, words, hint in known:
         if np.allclose(given, answer, rtol=1e-4, atol=1e-5):
-            raise Unmet(words, where=where, advice="The average of all: their sum, divided by how many there are.")
+            raise Unmet(
+                words, where=where, advice="The average of all: their sum, divided by how many there are.", hint=hint
+            )
     _uses_the_members(model, members, where)
     raise Unmet(
         "Fed random rows, it does not give the average of what the members give.",
@@ -425,6 +494,8 @@ def leaves_members_alone(attempt: Attempt) -> str:
                 f"The list had {fresh} members when it was handed over, and has {len(arguments[0])} now.",
                 where=f"Seen in call {case + 1}.",
                 advice="Read the list, and leave it as it is.",
+                hint="`pop`, `append` and `remove` change the caller's list. How can you read the first member, "
+                "or all but the first, without taking it out?",
             )
     return "The list of members is what it was."
 
@@ -483,6 +554,9 @@ def no_frames(attempt: Attempt) -> str:
                     where=f"Seen when {attempt.name} is called with a model named `{arguments[0].name}`.",
                     advice="A layer that is a model has `.layers` too, and one of those may be a model again: "
                     "a function that calls itself gets to the bottom.",
+                    hint="For an inner model, your code does something with `layer(x)`. Say in words what is to "
+                    "happen instead: for each of *its* layers the same as for each of yours. Which function can "
+                    "you call for that?",
                 )
     return "No layer of it is a model."
 
@@ -499,30 +573,40 @@ EXERCISES = (
                 value_is([2, 0, 0, -2, -4]),
                 "You let the square shrink, as a `Conv2D` does.",
                 "A transposed convolution with a kernel of 3 makes it larger by 2.",
+                hint="Swap input and output in your head: a `Conv2D` takes 6 to 4. What does the transposed one "
+                "make of a 4? A side below 0 cannot be right in any case.",
             ),
             Mistake(
                 "same",
                 value_is([4, 4, 12, 12, 12]),
                 "You let the transposed convolutions keep the side.",
                 'That is so with `padding="same"`. Here each adds 2.',
+                hint="With your numbers the last side is 12, and the picture has 28. Lay a 3 × 3 stamp on the "
+                "corner pixel: how many pixels stand out past the edge, on each of the two sides?",
             ),
             Mistake(
                 "adds_the_kernel",
                 value_is([7, 10, 30, 33, 36]),
                 "You added 3 for each transposed convolution.",
                 "A kernel of 3 reaches one pixel past each side: it adds 2.",
+                hint="One of the three pixels of the kernel lies on the pixel itself. Your last side is 36 and a "
+                "digit's is 28: repair the first step, and go on from there.",
             ),
             Mistake(
                 "upsampling_adds",
                 value_is([6, 8, 11, 13, 15]),
                 "You let the upsampling add 3.",
                 "It draws every pixel as 3 × 3.",
+                hint="The first two steps are right. Draw a row of 8 pixels, each three times: how long does it "
+                "become?",
             ),
             Mistake(
                 "starts_with_itself",
                 value_is([4, 6, 8, 24, 26]),
                 "You began with the side before the first step.",
                 "Write the side after each step; the last one is 28.",
+                hint="Your numbers are right up to 26. Take the 4 off the front, and one step is still to be made "
+                "at the end.",
             ),
         ],
         hints=[
@@ -542,18 +626,24 @@ EXERCISES = (
                 _weights(28_241, 46_913),
                 "You added the two models, and counted the encoder twice.",
                 "Its layers are the very layers of the autoencoder's first half.",
+                hint="`encoder.layers[1] is autoencoder.layers[1]` says `True`. Which of the two 18,672 that you "
+                "added does not exist twice?",
             ),
             Mistake(
                 "way_back_only",
                 _weights(9_569, 28_241),
                 "9,569 is the way back alone.",
                 "The autoencoder begins at the picture: the first half is in it too.",
+                hint="Go from the picture to the rebuilt picture with your finger: how many weights do you pass "
+                "before you reach the code? Add them to your 9,569.",
             ),
             Mistake(
                 "twice",
                 _weights(28_241, 56_482),
                 "You counted everything twice.",
                 "Making a second model of the same tensors makes no new layers.",
+                hint="Take the set of all weight tensors: `{id(w) for m in (encoder, autoencoder) for w in "
+                "m.weights}`. Is it larger than that of the autoencoder alone?",
             ),
         ],
         hints=[
@@ -572,6 +662,8 @@ EXERCISES = (
             own_layers(
                 "The graph is right, and its layers are new ones, with other weights.",
                 "Nothing has to be built: the tensors of the graph exist, and `keras.Model` takes them.",
+                "Search your function for `layers.` and for `clone_model`: what they make has learnt nothing. "
+                "The answer needs `keras.Model` and two tensors of `autoencoder`: which two?",
             ),
             leaves_weights_alone,
         ],
@@ -582,18 +674,24 @@ EXERCISES = (
                 GraphIs(lambda: _pressed("whole")),
                 "What came back is the whole autoencoder.",
                 "Let the model end at what the layer `code` returned.",
+                hint="Print `autoencoder.output.shape` and the shape of the code. Which of the two stands second "
+                "in your `keras.Model`, and which object could you ask for the other?",
             ),
             Mistake(
                 "too_early",
                 GraphIs(lambda: _row(12, _relu(6))),
                 "Your model ends in front of the layer `code`.",
                 "A layer has an `.input` and an `.output`: which of them is the code?",
+                hint="For the autoencoder with 12 numbers your model gives 6, what `press` returned; the code has "
+                "3. Is it the wrong layer that you ask, or the wrong attribute of the right one?",
             ),
             Mistake(
                 "way_back",
                 GraphIs(lambda: _row(3, layers.Dense(12))),
                 "That is the other half: it leads from the code to the picture.",
                 "Begin where the autoencoder begins, and end at the code.",
+                hint="Your model takes 3 numbers, a code. An encoder takes what the autoencoder takes: which of "
+                "your two ends has to move, and where is the other one to go?",
             ),
         ],
         hints=[
@@ -612,6 +710,8 @@ EXERCISES = (
             own_layers(
                 "The graph is right, and its layers are new ones, with other weights.",
                 "Call the layers of the autoencoder itself, or name two of its tensors as the ends of a model.",
+                "Is there a `from_config` or a `clone_model` in your function? It copies settings, and no "
+                "numbers. What does calling `layer` itself on your tensor return?",
             ),
             leaves_weights_alone,
         ],
@@ -622,12 +722,16 @@ EXERCISES = (
                 GraphIs(lambda: _row(8, layers.Dense(8))),
                 "Only the last layer is in it: what stands between the code and that layer is left out.",
                 "Draw it with `show`, and compare it with the autoencoder.",
+                hint="Print the names: `[layer.name for layer in autoencoder.layers]`. Which slice of that list "
+                "is the way back, and which part of it does `[-1]` take?",
             ),
             Mistake(
                 "code_again",
                 GraphIs(lambda: _row(8, layers.Dense(8, activation="tanh"), _relu(8), layers.Dense(8))),
                 "The layer `code` itself is in it, so a code would be coded again.",
                 "Begin with the layer after it.",
+                hint='Your slice begins at `names.index("code")`, or at the layer\'s `.input`. Python counts the '
+                "first place of a slice in: how do you step one further?",
             ),
         ],
         hints=[
@@ -648,12 +752,16 @@ EXERCISES = (
                 GraphIs(lambda: _row(6, _relu(4), layers.Dense(2))),
                 "Only the encoder is in it.",
                 "Call the decoder on what the encoder returned, and end the model there.",
+                hint="Print `build_chain(encoder, decoder).output_shape` beside `decoder.output_shape`. Which "
+                "call is missing, or made and not kept?",
             ),
             Mistake(
                 "decoder_only",
                 GraphIs(lambda: _row(2, _relu(4), layers.Dense(6))),
                 "Only the decoder is in it.",
                 "Begin at an input for the encoder.",
+                hint="Your model takes 2 numbers, a code. What does `encoder.input_shape` say, and on what do you "
+                "call the decoder?",
             ),
         ],
         hints=[
@@ -674,6 +782,8 @@ EXERCISES = (
                 _wrong_way,
                 "The weights went the wrong way: now `model` has those that the new model began with.",
                 "The new model is to take what `model` has, and `model` keeps it.",
+                hint="In `a.set_weights(b.get_weights())`, the numbers go from b to a. Which of your two models "
+                "stands in front of the first dot?",
             ),
         ],
         hints=[
@@ -695,6 +805,8 @@ EXERCISES = (
                 _norm_forgotten,
                 "The convolutions are frozen, and the normalisation is not.",
                 "It trains two of its four weights, and counts the other two. Freeze it too, or the base as a whole.",
+                hint="Print `[w.path for w in base.trainable_weights]` at the end of your function: what begins "
+                "with `norm` is left. Must the loop ask for the kind of a layer at all?",
             ),
         ],
         hints=[
@@ -713,6 +825,8 @@ EXERCISES = (
             own_layers(
                 "The graph is right, and the autoencoder in it is a copy: the one given would not learn.",
                 "Call the autoencoder that you were given.",
+                "A clone starts with numbers of its own, and training it leaves the original as it is. Which line of "
+                "yours makes one, and what happens if `autoencoder` itself stands there?",
             ),
             leaves_weights_alone,
         ],
@@ -723,24 +837,32 @@ EXERCISES = (
                 GraphIs(lambda: _with_noise("autoencoder", "noise")),
                 "The noise is added to what the autoencoder has drawn.",
                 "Spoil the picture first, and let the autoencoder see what came out.",
+                hint="Read your line from the inside out: which is called first, the autoencoder or the noise? In "
+                "training the noise would be in the answer, where nothing can take it away.",
             ),
             Mistake(
                 "no_noise",
                 GraphIs(lambda: _with_noise("autoencoder")),
                 "There is no noise on the way from the input to the output.",
                 "If you made the layer: is the autoencoder called on what it returned, or on the input?",
+                hint="Write down the name of what the noise layer returned. In which parentheses should that name "
+                "stand, and which name stands there now?",
             ),
             Mistake(
                 "dropout",
                 GraphIs(lambda: _with_noise("dropout", "autoencoder")),
                 "Your noise is a Dropout: it sets numbers to 0, and adds none.",
                 "`layers.GaussianNoise` was asked for.",
+                hint="`layers.Dropout(0.5)` reads its number as a share of zeros, the other layer as a standard "
+                "deviation. The place in the graph is right, so how many words have to change?",
             ),
             Mistake(
                 "noise_for_ever",
                 GraphIs(lambda: _with_noise("noise", "autoencoder", training=True)),
                 "`training=True` in the call spoils the pictures in prediction as well.",
                 "Leave it out: the layer knows by itself when it is trained.",
+                hint="Call your model twice on the same picture with `predict`: two answers. Look for a word in "
+                "the second parentheses behind the noise layer.",
             ),
         ],
         hints=[
@@ -772,18 +894,24 @@ EXERCISES = (
                 _squares(7 / 3, 1, 2),
                 "Those are distances. The errors are to be squared.",
                 "The distance from 2 to 6 is 4, and its square is 16.",
+                hint="The first member is 4 away and the second 1: squared, the one weighs sixteen times the "
+                "other. Where does `** 2` go, before the three are added or after?",
             ),
             Mistake(
                 "sums",
                 _squares(21, 1, 18),
                 "You have added up, and not divided by three.",
                 "A mean of three numbers is their sum divided by 3.",
+                hint="`error of the mean` is one number, so it was right without dividing. The other two sum "
+                "three terms: what is missing at the end of their lines?",
             ),
             Mistake(
                 "all_but_one",
                 _squares(7, 1, 9),
                 "The disagreement is divided by two, as for a sample.",
                 "A mean squared distance of three numbers divides by 3.",
+                hint="9 + 0 + 9 is 18. `np.var` divides it by three, and `ddof=1`, or your own formula, by two. "
+                "With the right one, the three entries fit: one is the sum of the others.",
             ),
         ],
         hints=[
@@ -803,6 +931,8 @@ EXERCISES = (
             own_layers(
                 "The graph is right, and its layers are new ones, with other weights.",
                 "Call the layers that you find; make none.",
+                "Compare the ids: `{id(w) for w in unpack(model).weights}` and those of `model`. Where does your "
+                "function read `get_config`, or clone, although it holds the layer in its hand?",
             ),
             leaves_weights_alone,
         ],

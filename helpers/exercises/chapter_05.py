@@ -45,13 +45,13 @@ def _of_case(attempt: Attempt, case: int) -> str:
     return f"Seen when {attempt.name} is called with {describe(attempt.given[case][0])}."
 
 
-def own_layers(copied: str, advice: str) -> Demand:
+def own_layers(copied: str, advice: str, hint: str) -> Demand:
     """A demand that a model holds no weight but those of the model that was given."""
 
     def demand(attempt: Attempt) -> str:
         for model, (given, *_) in zip(attempt.models, attempt.given, strict=True):
             if not _ids(model) <= _ids(given):
-                raise Unmet(copied, advice=advice)
+                raise Unmet(copied, advice=advice, hint=hint)
         return "Its weights are those of the model that was given, and no copies."
 
     return demand
@@ -60,6 +60,8 @@ def own_layers(copied: str, advice: str) -> Demand:
 _COPIES = own_layers(
     "The graph is right, and its layers are new ones, with other weights.",
     "Nothing has to be built: the tensors of the graph exist, and `keras.Model` takes them.",
+    "Search your function for `layers.` and for `clone_model`: whatever they make has weights of its own. Which "
+    "tensors of the model that was given can take the place of those lines?",
 )
 
 
@@ -172,11 +174,15 @@ def ends_in_a_dict(attempt: Attempt) -> str:
     """5.2: the outputs come as a dict whose keys are the names of the Conv2D layers."""
     for case, (graph, (given,)) in enumerate(zip(attempt.graphs, attempt.given, strict=True)):
         names = {layer.name for layer in given.layers if isinstance(layer, layers.Conv2D)}
-        _keys(graph, names, _of_case(attempt, case))
+        hint = (
+            "Print `[(layer.name, type(layer).__name__) for layer in model.layers]` beside your keys. Do you ask for a "
+            "layer's kind, or for a piece of its name, and is its name the key as it stands?"
+        )
+        _keys(graph, names, _of_case(attempt, case), hint)
     return "Its outputs are a dict, with the names of the convolutions."
 
 
-def _keys(graph: Graph, names: set[str], where: str) -> None:
+def _keys(graph: Graph, names: set[str], where: str, hint: str) -> None:
     keys = [port.key for port in graph.outputs]
     if any(len(key) != 1 or not isinstance(key[0], str) for key in keys):
         ends = "in one tensor" if keys == [()] else "in a list" if all(len(key) == 1 for key in keys) else "otherwise"
@@ -184,6 +190,8 @@ def _keys(graph: Graph, names: set[str], where: str) -> None:
             f"Your model ends {ends}; a dict was asked for.",
             where=where,
             advice="A dict takes the place of the list: `{name: tensor, …}`.",
+            hint="What stands second in your `keras.Model`? Whoever uses the model wants to write "
+            "`out[name]`. Which brackets does that take, and what comes in front of each colon?",
         )
     found = {key[0] for key in keys}
     if lacking := sorted(names - found):
@@ -196,6 +204,7 @@ def _keys(graph: Graph, names: set[str], where: str) -> None:
         problem,
         where=f"Its keys are {', '.join(map(shown, sorted(found)[:12]))}. {where}",
         advice="The keys are the names of the layers that were asked for, all of them and no others.",
+        hint=hint,
     )
 
 
@@ -232,6 +241,8 @@ def prepares(attempt: Attempt) -> str:
                     "The array that was given is not what it was.",
                     where=where,
                     advice="`preprocess_input` writes into an array of floats. Hand it one that you can spare.",
+                    hint="For what you hand to `preprocess_input`, try `np.shares_memory(…, images)`: it has to be "
+                    "`False`. A second name, or a view such as `images[:]`, is the same memory.",
                 )
             _as_vgg19_wants(prepared, before.astype("float64"), f"{where[:-1]}, in the {turn} call.")
     return "Floats and whole numbers are prepared as VGG19 wants them, and the array stays what it was."
@@ -253,7 +264,13 @@ def _as_vgg19_wants(prepared: np.ndarray, images: np.ndarray, where: str) -> Non
     ]
     words = "The numbers that came back are not what `keras.applications.vgg19.preprocess_input` makes."
     words = next((told for answer, told in known if np.allclose(prepared, answer, atol=1e-2)), words)
-    raise Unmet(words, where=where, advice="Keep the call as it was, and look at what is handed to it.")
+    raise Unmet(
+        words,
+        where=where,
+        advice="Keep the call as it was, and look at what is handed to it.",
+        hint="Prepare one grey pixel of 100, 100, 100: VGG19 wants about −3.9, −16.8, −23.7. Which line "
+        "of yours, before or after the call that you were given, makes it something else?",
+    )
 
 
 # 5.4 logits ---------------------------------------------------------------------------------------------------------
@@ -310,6 +327,8 @@ def gives_logits(attempt: Attempt) -> str:
                 "Your model gives the logits, and the model that was given does not give probabilities any more.",
                 where=where,
                 advice="You changed its layer. Compute the logits beside it, with the numbers that the layer holds.",
+                hint="Setting `.activation` changes the layer for everybody who uses it. A new `Dense` beside it "
+                "may take the same tensor: what would the new one still lack?",
             )
     return "Fed numbers, it gives the logits, and the model that was given answers as it did."
 
@@ -325,30 +344,41 @@ def _is_logits(answer: np.ndarray, logits: np.ndarray, without_bias: np.ndarray,
             probabilities,
             "What your model gives is still probabilities: each row sums to 1.",
             "`.output` is what comes out behind the activation. Compute anew what came before it.",
+            'The layer holds two arrays, `model.get_layer("predictions").get_weights()`, and knows the tensor '
+            "that it was "
+            "called on. With these three you can do all that it does but the last step.",
         ),
         (
             np.log(probabilities),
             "That is the logarithm of the probabilities. It differs from the logits by a number for each row.",
             "What the softmax has taken away cannot be had back: compute with the kernel and the bias of the layer.",
+            "Take your numbers from the logits of one row: the difference is the same for all of them, and "
+            "another for the next row. Which tensor of the graph is older than the softmax?",
         ),
         (
             without_bias,
             "The bias is missing.",
             "A Dense layer multiplies by its kernel and adds its bias.",
+            '`[w.shape for w in model.get_layer("predictions").get_weights()]` shows two arrays. Your graph uses the '
+            "first; where does the second come in?",
         ),
         (
             twice,
             "Another softmax follows on the softmax.",
             "Begin at what goes into `predictions`, not at what comes out.",
+            "On which tensor is your last layer called, and has that tensor passed the layer `predictions`? Look "
+            "for an `activation=` in your own layer, too.",
         ),
     ]
-    for wrong, words, advice in known:
+    for wrong, words, advice, hint in known:
         if np.allclose(answer, wrong, atol=1e-4):
-            raise Unmet(words, where=where, advice=advice)
+            raise Unmet(words, where=where, advice=advice, hint=hint)
     raise Unmet(
         "The shape is right. Fed numbers, the model does not give what `predictions` computes before its softmax.",
         where=where,
         advice="Has the new layer the weights of the old one, and is it called on what goes into the old one?",
+        hint="Print the first kernel number of both layers: `new.get_weights()[0][0, 0]`. A new layer "
+        "begins with random numbers, and it has none at all before it is called.",
     )
 
 
@@ -438,6 +468,8 @@ def gives_the_right_code(attempt: Attempt) -> str:
                 f"Your model gives {ends}; one code of shape `(None, 3)` was asked for.",
                 where=where,
                 advice="`shared` has returned two tensors. Return a model that ends in the second of them.",
+                hint="Look at what you put second in `keras.Model`, and print it: is it a list of two tensors, "
+                "one of them, or a shape? One pair of square brackets with a number is enough.",
             )
         x = [random.uniform(0.2, 1, size=(4, *shape[1:])).astype("float32") for shape in wanted]
         answer = ops.convert_to_numpy(_fed(attempt, keras.Model(model.inputs, model.outputs[0]), x, where))
@@ -458,23 +490,42 @@ def _is_right_code(answer: np.ndarray, given: keras.Model, x: list[np.ndarray], 
             run("shared", left),
             "Your model gives what `shared` makes of the *left* input: its first call.",
             "`.output` is the first call's for ever. Which layer took what the second call returned?",
+            'Print `model.get_layer("gap").input`: two tensors, one of each call. The text says which code is '
+            "subtracted "
+            "from which, so their places tell you which is which.",
         ),
         (
             ops.convert_to_numpy(given.get_layer("shared")(run("prepare_right", x[0]))),
             "The two inputs of your model stand in the other order: what is fed for the left comes to the right.",
             "`model.inputs` has them in their order.",
+            "Print `[t.name for t in your_model.inputs]`: `right` stands first. What did you write as the first "
+            "argument of `keras.Model`?",
         ),
-        (run("shared", x[1]), prepare, "Call it on what `prepare_right` returns."),
-        (run("shared", x[0]), "`shared` is called on the left input itself.", "It is the right one that is wanted."),
+        (
+            run("shared", x[1]),
+            prepare,
+            "Call it on what `prepare_right` returns.",
+            "Draw the model that was given with `show`: which box stands between `right` and `shared`? Its name "
+            "belongs in the line where you call `shared`.",
+        ),
+        (
+            run("shared", x[0]),
+            "`shared` is called on the left input itself.",
+            "It is the right one that is wanted.",
+            "Which input stands in the last parentheses? And follow the right one's arrow in `show(model)`: it "
+            "passes one more layer before it comes to `shared`.",
+        ),
         (
             run("shared", left) - run("shared", right),
             "Your model gives the difference of both codes.",
             "End it one step earlier: in what goes into `gap`.",
+            "`gap` took two tensors and made one of them. The layer remembers what it took: which attribute is "
+            "that, and which of the two is of the right input?",
         ),
     ]
-    for wrong, words, advice in known:
+    for wrong, words, advice, hint in known:
         if np.allclose(answer, wrong, atol=1e-4):
-            raise Unmet(words, where=where, advice=advice)
+            raise Unmet(words, where=where, advice=advice, hint=hint)
     raise Unmet(
         "Fed two different arrays, your model does not give what `shared` makes of the right one.",
         where=where,
@@ -505,7 +556,11 @@ def gives_gram_matrices(attempt: Attempt) -> str:
     for model, graph, (given, names) in zip(attempt.models, attempt.graphs, attempt.given, strict=True):
         where = f"Seen when {attempt.name} is called with `{given.name}` and the names {shown(list(names))}."
         _one_input(model, given, where)
-        _keys(graph, set(names), where)
+        hint = (
+            "Print your dict before `keras.Model`: it should grow by one entry for each round of the loop. Is "
+            "the `return` inside the loop, or does each round begin a new dict?"
+        )
+        _keys(graph, set(names), where, hint)
         x = random.uniform(0, 1, size=(2, *given.input_shape[1:])).astype("float32")
         plainly = keras.Model(model.inputs[0], model.outputs, name="plainly")  # whatever structure its ends have
         fed = keras.tree.flatten(_fed(attempt, plainly, x, where))
@@ -523,48 +578,96 @@ def _is_gram(answer: np.ndarray, maps: np.ndarray, where: str) -> None:
     if answer.shape != total.shape:
         places = height * width
         if answer.shape[1:] == (places, places):
-            words, advice = (
+            words, advice, hint = (
                 "It has a row for each place, and should have one for each map.",
-                ("Turn the order of the product round: the places are what is added up."),
+                "Turn the order of the product round: the places are what is added up.",
+                "Your rows have the shape (places, n). Rows times their transpose is (places, places): which of "
+                "the two factors has to be the transposed one for (n, n)?",
             )
         elif answer.shape == maps.shape:
-            words, advice = "Those are the maps themselves.", "Multiply them in pairs, and average over the places."
+            words, advice, hint = (
+                "Those are the maps themselves.",
+                "Multiply them in pairs, and average over the places.",
+                "For a single place with n maps, the products of all pairs are an n × n table. What has to be "
+                "done with the tables of all places?",
+            )
         elif answer.shape == (n, n):
-            words, advice = "There is one matrix for the whole batch.", "Each picture has its own."
+            words, advice, hint = (
+                "There is one matrix for the whole batch.",
+                "Each picture has its own.",
+                "Is the batch axis added up in your `einsum`, or melted into the places by a `reshape((-1, n))`? "
+                "It has to come through to the result as it is.",
+            )
         else:
             words = f"For two pictures the result has the shape `{answer.shape}`, not `{total.shape}`."
             advice = "A matrix for each picture: as many rows and columns as the layer has maps."
-        raise Unmet(words, where=where, advice=advice)
+            hint = ""
+        raise Unmet(words, where=where, advice=advice, hint=hint)
     gram = total / (height * width)
     if np.allclose(answer, gram, rtol=1e-3, atol=1e-4):
         return
+    by_places = "The mean is over all places: height times width."
+    one_side = (
+        "Double the height and the width of the pictures, and a mean stays about the same. What does yours do? "
+        "The maps have two axes of places, and `maps.shape` knows both."
+    )
     known = [
-        (total, "The products are added up over all places, and not averaged.", "Divide by the number of places."),
-        (total / n, "You divided by the number of maps.", "The mean is over all places: height times width."),
-        (gram / n, "You divided by the number of maps as well.", "The mean is over all places, and over nothing else."),
-        (total / height, "You divided by the height alone.", "The mean is over all places: height times width."),
-        (total / width, "You divided by the width alone.", "The mean is over all places: height times width."),
-        (total / batch, "You divided by the number of pictures.", "The mean is over places, for each picture."),
+        (
+            total,
+            "The products are added up over all places, and not averaged.",
+            "Divide by the number of places.",
+            "A picture of twice the height would give twice the numbers. `maps.shape` has four entries: which "
+            "two of them tell how many products were added?",
+        ),
+        (
+            total / n,
+            "You divided by the number of maps.",
+            by_places,
+            "How many products did you add up for one entry (i, j)? Not one for each map. Look at which entries of "
+            "`maps.shape` you take.",
+        ),
+        (
+            gram / n,
+            "You divided by the number of maps as well.",
+            "The mean is over all places, and over nothing else.",
+            "Is there a product of three numbers in your denominator, or an `ops.size`? One of them does not "
+            "count places.",
+        ),
+        (total / height, "You divided by the height alone.", by_places, one_side),
+        (total / width, "You divided by the width alone.", by_places, one_side),
+        (
+            total / batch,
+            "You divided by the number of pictures.",
+            "The mean is over places, for each picture.",
+            "Feed one picture and then the same one twice: its matrix must not change. Which entry of the shape "
+            "did you divide by?",
+        ),
         (
             np.repeat(gram.mean(axis=0, keepdims=True), batch, axis=0),
             "The pictures of a batch were averaged.",
             "Each picture has a matrix of its own.",
+            "A picture's style would depend on which others are in its batch. Which `axis=` in your function names the "
+            "first axis?",
         ),
         (
             np.einsum("bi,bj->bij", rows.mean(1), rows.mean(1)),
             "You averaged each map first, and multiplied the means.",
             "Multiply place by place first, and average the products.",
+            "Two maps that light up in the same place and two that never do can have equal means. Which of your "
+            "two steps has to come first for them to differ?",
         ),
         (
             np.einsum("bpi,bpj->bij", rows - rows.mean(1, keepdims=True), rows - rows.mean(1, keepdims=True))
             / (height * width),
             "The mean of each map was taken away first: that is a covariance.",
             "Take the maps as they are.",
+            "Look for a minus in your function, or for a ready-made covariance. A map that is 1 everywhere should have "
+            "a 1 on the diagonal, and has 0 in yours.",
         ),
     ]
-    for wrong, words, advice in known:
+    for wrong, words, advice, hint in known:
         if np.allclose(answer, wrong, rtol=1e-3, atol=1e-4):
-            raise Unmet(words, where=where, advice=advice)
+            raise Unmet(words, where=where, advice=advice, hint=hint)
     raise Unmet(
         "The shape is right, and the numbers are not those of the Gram matrix.",
         where=where,
@@ -599,16 +702,46 @@ def finds_the_nearest(attempt: Attempt) -> str:
             continue
         dot, length = x @ means.T, (means**2).sum(axis=1)
         known = [
-            (dot, "The bias is missing: without it the longest mean wins too often.", "It is −*m*·*m* for each mean."),
-            (2 * dot + length, "The bias has the wrong sign.", "*m*·*m* is taken away."),
-            (dot - length, "Kernel and bias do not fit: the bias is twice too heavy.", "2 *f*·*m*, and −*m*·*m*."),
-            (2 * dot - np.sqrt(length), "The bias is the length of the mean.", "*m*·*m* is the length squared."),
-            (-2 * dot + length, "The highest score is that of the mean farthest away.", "Turn both signs round."),
+            (
+                dot,
+                "The bias is missing: without it the longest mean wins too often.",
+                "It is −*m*·*m* for each mean.",
+                "For the means (0, 0) and (10, 0) the point (4, 0) scores 0 and 80 by 2 *f*·*m*, and the first mean is "
+                "nearer. Which of the two arrays that the layer holds is still zeros?",
+            ),
+            (
+                2 * dot + length,
+                "The bias has the wrong sign.",
+                "*m*·*m* is taken away.",
+                "For the means 0 and 10 and the point 4, your scores are 0 and 180; the first mean is nearer. What are "
+                "they with the other sign, and which of your lines has it?",
+            ),
+            (
+                dot - length,
+                "Kernel and bias do not fit: the bias is twice too heavy.",
+                "2 *f*·*m*, and −*m*·*m*.",
+                "For the means 0 and 10 the border should be at 5; put 5 into your score and see. One of your "
+                "two arrays lacks a factor.",
+            ),
+            (
+                2 * dot - np.sqrt(length),
+                "The bias is the length of the mean.",
+                "*m*·*m* is the length squared.",
+                "For the mean (3, 4) you take away 5, and *m*·*m* is 25. Is there a `norm` or a `sqrt` in your "
+                "function?",
+            ),
+            (
+                -2 * dot + length,
+                "The highest score is that of the mean farthest away.",
+                "Turn both signs round.",
+                "What you compute grows with the distance, and `argmax` looks for the largest. Write the squared "
+                "distance out, (*f* − *m*)·(*f* − *m*), and put a minus in front of it.",
+            ),
         ]
         share = f"For {np.mean(chosen == nearest):.0%} of 300 random rows the highest score is that of the nearest."
-        for wrong, words, advice in known:
+        for wrong, words, advice, hint in known:
             if np.array_equal(chosen, wrong.argmax(axis=1)) and np.ptp(scores) > 0:
-                raise Unmet(words, where=f"{share} {where}", advice=advice)
+                raise Unmet(words, where=f"{share} {where}", advice=advice, hint=hint)
         raise Unmet(
             "The highest score is not always that of the nearest mean.",
             where=f"{share} {where}",
@@ -622,7 +755,12 @@ def means_are_left_alone(attempt: Attempt) -> str:
     """5.10: the array that was given is what it was."""
     for (means,), make in zip(attempt.given, attempt.cases, strict=True):
         if not np.array_equal(means, make()[0]):
-            raise Unmet("The array of means is not what it was.", advice="Read it, and leave it as it is.")
+            raise Unmet(
+                "The array of means is not what it was.",
+                advice="Read it, and leave it as it is.",
+                hint="`means *= 2` and `means[0] = …` write into the array that you were given; `2 * means` makes "
+                "a new one. Which of your lines has an `=` right behind a sign or a bracket?",
+            )
     return "The means were left as they are."
 
 
@@ -638,24 +776,32 @@ EXERCISES = (
                 _shapes(block1_conv2=(None, 28, 28, 16), block2_pool=(None, 5, 5, 32), block3_conv1=(None, 3, 3, 64)),
                 "You took 2 from the side for each convolution.",
                 'That is so without padding. With `padding="same"` a convolution keeps the side.',
+                hint="Your numbers of maps are right. Cross out every −2 and keep the halvings: what is left of "
+                "32 behind none, behind two of them?",
             ),
             Mistake(
                 "no_batch",
                 _shapes(block1_conv2=(32, 32, 16), block2_pool=(8, 8, 32), block3_conv1=(8, 8, 64)),
                 "Sides and maps are right, and the batch axis is missing.",
                 "What a layer returns begins with it.",
+                hint="Fed five pictures, `block1_conv2` returns an array that begins with 5. What did Keras print "
+                "in that place, above, as long as nobody has said how many?",
             ),
             Mistake(
                 "colours_kept",
                 _shapes(block1_conv2=(None, 32, 32, 3), block2_pool=(None, 8, 8, 3), block3_conv1=(None, 8, 8, 3)),
                 "You kept the three colours.",
                 "A convolution gives one map for each filter, whatever went in.",
+                hint="The first convolution has 16 filters, and each one looks at all colours and gives a single "
+                "map. Write beside each of your entries how many filters its block has.",
             ),
             Mistake(
                 "maps_first",
                 _shapes(block1_conv2=(None, 16, 32, 32), block2_pool=(None, 32, 8, 8), block3_conv1=(None, 64, 8, 8)),
                 "You put the maps in front of the sides.",
                 "The order is that of the picture: height, width, and then colours or maps.",
+                hint="Compare with the input, `(None, 32, 32, 3)`: at which end are its three colours? One number "
+                "moves in each of your tuples.",
             ),
             Mistake(
                 "pools_late",
@@ -664,6 +810,8 @@ EXERCISES = (
                 ),
                 "You left one pooling out.",
                 "`block2_pool` is the second of them, and it halves the side itself.",
+                hint="Write the side behind every layer in turn, from `block1_conv1` on. How many halvings stand "
+                "above `block3_conv1`, that of `block2_pool` included?",
             ),
         ],
         hints=[
@@ -716,30 +864,40 @@ EXERCISES = (
                 _indices((None, 13, 13, 32), (None, 11, 11, 64)),
                 "You counted the input as `layers[0]`.",
                 "A functional model does. The input of a Sequential is not among its layers.",
+                hint="Number the list with a pencil, and skip the line of `keras.Input`: the first convolution "
+                "gets 0. Your two shapes belong to the numbers 1 and 2.",
             ),
             Mistake(
                 "twelve",
                 _indices((None, 13, 13, 32), (None, 12, 12, 64)),
                 "That is what the answer says, and it is wrong twice over.",
                 "Is the input among the layers of a Sequential? And 28 less 2, halved, less 2 is not 12.",
+                hint="Ask two questions, one after the other. Which layer is number 3, if the first convolution "
+                "is number 0? And what does a kernel of 3 leave of 13?",
             ),
             Mistake(
                 "same",
                 _indices((None, 14, 14, 64), (None, 7, 7, 64)),
                 "You let the convolutions keep the side.",
                 "These have no padding: each takes 2 from it.",
+                hint="A kernel of 3 fits on 28 pixels in 26 places. Go on from 26: what does the pooling leave, "
+                "and the next kernel, and the next pooling?",
             ),
             Mistake(
                 "from_one",
                 _indices((None, 13, 13, 32), (None, 13, 13, 32)),
                 "That is one and the same shape twice.",
                 "Two neighbours in the list: a convolution of 64 filters, and what follows on it.",
+                hint="Your shape is that of `layers[1]`, the first pooling. Go one layer further for the first "
+                "answer, and two for the second.",
             ),
             Mistake(
                 "rounded_up",
                 _indices((None, 11, 11, 64), (None, 6, 6, 64)),
                 "`layers[2]` is right. You rounded up where a pooling halves 11.",
                 "A pooling leaves out what does not make a whole window.",
+                hint="Cut a row of 11 pixels into pairs. How many pairs are there, and who would be the partner "
+                "of the last pixel?",
             ),
         ],
         hints=[
@@ -760,30 +918,40 @@ EXERCISES = (
                 GraphIs(lambda: _from_list("conv_2")),
                 "Your part begins behind the layer `first`: that layer is not in it.",
                 "What goes *into* a layer is its `.input`.",
+                hint="Print `[layer.name for layer in part.layers]` and look for `first`. In your function, which "
+                "word follows the dot behind `model.get_layer(first)`?",
             ),
             Mistake(
                 "last_left_out",
                 GraphIs(lambda: _from_list("pool_1")),
                 "Your part ends in front of the layer `last`: that layer is not in it.",
                 "What a layer returns is its `.output`.",
+                hint="Compare `part.output.shape` with `model.get_layer(last).output.shape`. Did you ask `last` "
+                "for the wrong side, or does a slice of yours stop in front of it?",
             ),
             Mistake(
                 "from_the_beginning",
                 GraphIs(lambda: _from_list("conv_1", "pool_1", "conv_2")),
                 "Your part begins at the input of the whole model.",
                 "Let it begin at what goes into the layer `first`.",
+                hint="Search your function for the argument `first`: is it used? `keras.Model` may begin at any "
+                "tensor of the graph, and a layer knows the one that it was called on.",
             ),
             Mistake(
                 "whole",
                 lambda attempt: attempt.models[0].count_params() == attempt.given[0][0].count_params(),
                 "What came back is the whole model.",
                 "The part begins at what goes into `first`, and ends at what `last` returns.",
+                hint="Your model has as many weights as the one given. Are both arguments, `first` and `last`, "
+                "used in your function, and does a tensor come of each?",
             ),
             Mistake(
                 "one_too_many",
                 GraphIs(lambda: _from_list("pool_1", "conv_2", "pool_2")),
                 "Your part has one layer more than was asked for, behind `last`.",
                 "The slice of a list stops in front of its second number.",
+                hint="`names[1:3]` holds the entries 1 and 2. Let your slice print its names: which number, or "
+                "which `+ 1`, lets the layer behind `last` in?",
             ),
         ],
         hints=[
@@ -804,6 +972,8 @@ EXERCISES = (
                 GraphIs(lambda: _row((8, 8, 1), layers.Conv2D(3, 3, activation="relu"), layers.BatchNormalization())),
                 "Your model ends behind the normalisation: what it gives is normalised.",
                 "Ask the layer `norm` for what goes into it.",
+                hint="A normalisation does not change the shape, so nothing warns. A layer has two sides, "
+                "`.input` and `.output`: which one does your line take, by name or by a number?",
             ),
             Mistake(
                 "one_before",
@@ -814,6 +984,9 @@ EXERCISES = (
                 ),
                 "It is right for a `norm` that stands second, and wrong for one that stands further back.",
                 "An index knows one place. Ask for the layer by its name.",
+                hint="Print `[layer.name for layer in model.layers]` for a Sequential and for a functional model: "
+                "the very same layer has different numbers. Are there square brackets with a number left in "
+                "your function?",
             ),
         ],
         hints=[
@@ -834,6 +1007,8 @@ EXERCISES = (
             own_layers(
                 "It computes the right thing, and its layers are new ones: whatever the model learns, they would not.",
                 "Use the layers of the model that was given.",
+                "A new layer with copied numbers has those of today; train the model, and they part. Every "
+                "tensor that you need is in the graph already: who holds it?",
             ),
         ],
         hints=[
@@ -865,12 +1040,17 @@ EXERCISES = (
                 GraphIs(lambda: _row((6,), layers.Dense(4, activation="softmax"))),
                 "Your layer has a softmax; no activation was asked for.",
                 "Scores are enough: the highest counts.",
+                hint="A softmax leaves the order of the scores as it is, so it wins nothing here. Which argument "
+                "of your `Dense` is not needed?",
             ),
             Mistake(
                 "no_bias",
                 GraphIs(lambda: _row((6,), layers.Dense(4, use_bias=False))),
                 "Your layer has no bias, and one is needed: a long mean would win too often.",
                 "Keep `use_bias` as it is, and set the bias.",
+                hint="Take the means (0, 0) and (10, 0), and the point (4, 0): 2 *f*·*m* is 0 and 80, yet the "
+                "first mean is nearer. What has to be taken from the 80, and which weight of the layer can "
+                "do it?",
             ),
         ],
         hints=[

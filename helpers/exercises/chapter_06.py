@@ -107,16 +107,23 @@ def _holds(attempt: Attempt, model: keras.Model, shapes: Sequence[tuple]) -> Non
         raise Unmet(
             f"Nothing in `{name}` can learn: of its weights Keras finds none that is trainable.",
             advice="Set `trainable = False` on what is to stay, and on nothing else; make every layer in `__init__`.",
+            hint="Print `[(w.path, w.trainable) for w in model.weights]`. On what do you set `trainable`, on "
+            "a part or on `self`? A frozen model freezes all its parts.",
         )
     if not found:
         raise Unmet(
             f"`{name}` was called, and has no trainable weights.",
             where="A layer that is made in `call` is another one each time, and Keras does not know of it.",
             advice="Make the layers in `__init__`, each as an attribute: `self.hidden = layers.Dense(...)`.",
+            hint="Call one object twice on the same numbers: the answers differ. Which line of `call` makes a "
+            "layer, and what should stand there instead of its class?",
         )
     raise Unmet(
         f"The trainable weights of `{name}` have the shapes {_listed(found)}; asked for were {_listed(shapes)}.",
         advice="Count the layers, and the numbers that go into each and come out.",
+        hint="Print `[(w.path, tuple(w.shape)) for w in model.weights]` after a call: a kernel's first "
+        "number is what went in, its second what came out. Which layer is the first that surprises "
+        "you?",
     )
 
 
@@ -139,14 +146,14 @@ def _ids(layer: keras.Layer) -> set[int]:
     return {id(weight) for weight in layer.weights}
 
 
-def own_weights(copied: str, advice: str) -> Demand:
+def own_weights(copied: str, advice: str, hint: str) -> Demand:
     """A demand that a model holds no weights but those of the layers and models that were given."""
 
     def demand(attempt: Attempt) -> str:
         for arguments, model in zip(attempt.given, attempt.models, strict=True):
             given = set().union(*(_ids(part) for part in arguments if isinstance(part, keras.Layer)))
             if not _ids(model) <= given:
-                raise Unmet(copied, advice=advice)
+                raise Unmet(copied, advice=advice, hint=hint)
         return "Its weights are those that were given, and no copies."
 
     return demand
@@ -220,12 +227,16 @@ def opens_the_class(attempt: Attempt) -> str:
             raise Unmet(
                 f"{attempt.name} returned the model that it was given, a class still.",
                 advice="Make a `keras.Input`, and a functional model of it and of what the class makes of it.",
+                hint="What is to come back has `.inputs`, and a class has none. With the line `inputs = "
+                "keras.Input(shape)` you have a tensor; what in the class can be run on it?",
             )
         if any(layer is given for layer in model.layers):
             raise Unmet(
                 f"Your graph has one node for all of `{given.name}`: what happens inside is still hidden.",
                 where=f"Its layers: {', '.join(f'`{layer.name}`' for layer in model.layers[:8])}.",
                 advice="Calling the model makes a node of it. Which method of it does nothing but call its layers?",
+                hint="`model(inputs)` is Keras' `__call__`, and that makes a node. Look at how the class was "
+                "written: below `__init__` stands an ordinary method, with a name of its own.",
             )
     return "The class itself is no node of it."
 
@@ -260,6 +271,8 @@ def one_input_a_digit(attempt: Attempt) -> str:
                 f"digit{'s' * (wanted != 1)}.",
                 where=where,
                 advice="Make an Input where you come to a leaf, and collect them in a list on the way.",
+                hint="Let your function print each `keras.Input` that it makes: one for each `()`, and none for a "
+                "fork. Does a list begin anew inside the recursion, or is one input used for all?",
             )
     return "It has one input for each digit."
 
@@ -269,6 +282,15 @@ def _join_of(turned: bool, inputs_turned: bool) -> keras.Model:
     a, b, c = (keras.Input((), dtype="int32") for _ in range(3))
     sides = [join([leaf(b), leaf(a)] if turned else [leaf(a), leaf(b)]), leaf(c)]
     return keras.Model([c, b, a] if inputs_turned else [a, b, c], join(sides[::-1] if turned else sides))
+
+
+def _joined_in_a_row(attempt: Attempt) -> bool:
+    """6.3: right where all forks are on the left, and wrong elsewhere, with as many inputs as there are digits."""
+    counts = zip(attempt.given, attempt.models, strict=True)
+    if any(len(model.inputs) != _leaves(shape) for (shape, *_), model in counts):
+        return False
+    left, right, *_ = attempt.comparisons
+    return left.same and not right.same
 
 
 # 6.4 any number of branches -----------------------------------------------------------------------------------------
@@ -323,14 +345,36 @@ def sums_over_trees(attempt: Attempt) -> str:
         if orders:
             continue
         known = {
-            "It takes the mean of the parts, and not their sum.": {"merge": np.mean},
-            "It multiplies the parts; their sum was asked for.": {"merge": np.prod},
-            "It takes the largest of the parts, number by number; their sum was asked for.": {"merge": np.max},
-            "Its forks have no `tanh`.": {"bend": lambda x: x},
+            "It takes the mean of the parts, and not their sum.": (
+                {"merge": np.mean},
+                "Compare a fork of one part with a fork of two such parts: by the text the Dense gets twice as "
+                "much in the second. Which of your functions divides?",
+            ),
+            "It multiplies the parts; their sum was asked for.": (
+                {"merge": np.prod},
+                "In a product a part that is 0 wipes out all others; in a sum it changes nothing. Which line of "
+                "your fork puts the parts together?",
+            ),
+            "It takes the largest of the parts, number by number; their sum was asked for.": (
+                {"merge": np.max},
+                "A fork of one part is right already, for there is nothing to choose. With two parts, which "
+                "function of yours chooses instead of adding?",
+            ),
+            "It adds the first part and the last, however many a fork has.": (
+                {"merge": lambda parts, axis: parts[0] + parts[-1]},
+                "With three parts the middle one is lost, with one part it counts twice. What in Python goes through a "
+                "tuple of any length?",
+            ),
+            "Its forks have no `tanh`.": (
+                {"bend": lambda x: x},
+                "The vector of a leaf lies between −1 and 1, that of your fork need not. Compare the two lines in "
+                "`__init__` that make their layers.",
+            ),
         }
-        for words, how in known.items():
+        for words, (how, hint) in known.items():
             if any(close(came, _tree_answer(weights, b, filled, **how)) for b in before):
-                raise Unmet(words, where=f"Seen on {what}.", advice="tanh(Dense(the sum of the vectors of its parts)).")
+                advice = "tanh(Dense(the sum of the vectors of its parts))."
+                raise Unmet(words, where=f"Seen on {what}.", advice=advice, hint=hint)
         raise Unmet(
             f"Its answer to {what} is not what the text asks for.",
             advice="Leaf: tanh(Dense(numbers)). Fork: tanh(another Dense(sum of its parts)). Answer: Dense 1.",
@@ -349,6 +393,8 @@ def draws_a_tree(attempt: Attempt) -> str:
             f"On numbers it works. A graph cannot be drawn of it, and so it cannot be trained: "
             f"`{type(raised.cause).__name__}`.",
             advice="Use functions of `keras.ops` and layers, and not NumPy: `ops.tanh`, `sum` of tensors.",
+            hint="Look for `np.`, `float(…)` or `.numpy()` in your class. A KerasTensor has no numbers to hand "
+            "out; which function of `keras.ops` has the same name?",
         ) from None
     shape = tuple(getattr(came, "shape", ()))
     if shape != (None, 1):
@@ -369,6 +415,19 @@ def _running_sum(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
 def _without_memory(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
     kernel, bias = layer.get_weights()
     return x @ kernel + bias
+
+
+def _batch_of_one_size(attempt: Attempt) -> bool:
+    """6.5: whether the state was made for a number of samples that is written down."""
+    layer = SEQUENCE.make(attempt)
+    SEQUENCE.draw(attempt, layer)
+    samples, *rest = SEQUENCE.feed(attempt, layer, 1).shape
+    return samples != 1 and tuple(rest) == (4, 3)
+
+
+def _last_state_alone(attempt: Attempt) -> bool:
+    """6.5, 6.7: whether one state comes out, and not all of them."""
+    return tuple(SEQUENCE.draw(attempt, SEQUENCE.make(attempt)).outputs[0].shape) == (None, 3)
 
 
 # 6.6 training -------------------------------------------------------------------------------------------------------
@@ -398,6 +457,8 @@ def steady_in_prediction(attempt: Attempt) -> str:
             raise Unmet(
                 f"In {way} the same samples get other answers each time: the dropout is still at work.",
                 advice="Do not tell the dropout that it is being trained when it is not.",
+                hint="Search your class for `training=True`, in the first line of `call` as well. Who says "
+                "nothing about training, as `predict` does, should get which value?",
             )
         if not close(one, expected):
             raise Unmet(
@@ -421,11 +482,15 @@ def drops_in_training(attempt: Attempt) -> str:
         raise Unmet(
             "Called with `training=True`, it drops nothing of what leaves `hidden`.",
             advice="The dropout follows `hidden`, and is to be told what `call` is told of `training`.",
+            hint="Follow the word: `fit` tells `call`, and `call` tells the dropout. Is it handed on, is the "
+            "dropout called at all, and does `answer` get what it returned?",
         )
     if not np.allclose(came / 2, np.rint(came / 2), atol=1e-3) or not 3.5 < spread < 9:  # 6 ± 0.3 for a rate of 0.5
         raise Unmet(
             "In training it does not drop half of the numbers that leave `hidden`.",
             advice="`Dropout(0.5)` between the two Dense layers, as it was.",
+            hint="A Dropout has a rate and a place, and there should be one. Compare your `call` with the one "
+            "you were given: between which two layers did it stand, and how often?",
         )
     model.compile(keras.optimizers.SGD(0.0), "mse", run_eagerly=True)
     step = lambda: model.train_on_batch(x, np.full((600, 1), 6.0, "float32"))  # noqa: E731
@@ -435,6 +500,8 @@ def drops_in_training(attempt: Attempt) -> str:
             "In `fit` nothing is dropped: there the dropout is not told that it is being trained.",
             where="`fit` tells a model only what its `call` asks for.",
             advice="Give `call` an argument: `def call(self, x, training=None)`.",
+            hint="Compare the first line of your `call` with that of the other classes that are trained in "
+            "this chapter: `fit` looks there, and hands over only what is named.",
         )
     return "In `fit` half of what leaves `hidden` is dropped."
 
@@ -485,20 +552,46 @@ def keeps_its_state(attempt: Attempt) -> str:
         if "mask" not in str(raised.cause) or "keyword argument" not in str(raised.cause):
             raise
         raise Unmet(
-            "It cannot be given a mask.", advice="Let `call` have an argument: `def call(self, x, mask=None)`."
+            "It cannot be given a mask.",
+            advice="Let `call` have an argument: `def call(self, x, mask=None)`.",
+            hint="Keras looks at the names in the first line of `call`. Which one is missing beside `x`, and "
+            "which default lets the layer be called without it?",
         ) from None
     if close(came, _recurrent(layer, x, _MASK)):
         return "A step that the mask hides leaves the state as it was."
-    for words, hidden in {
-        "The mask changes nothing: hidden steps are read as all others are.": "read",
-        "At a hidden step it forgets: the state becomes zeros.": "zeros",
-        "At a hidden step it returns zeros, and not the state that it has.": "blanked",
-        "At a hidden step the state moves on, with zeros for what comes.": "no input",
+    for words, (hidden, hint) in {
+        "The mask changes nothing: hidden steps are read as all others are.": (
+            "read",
+            "Give it one sample of two steps and the mask `[[True, False]]`: both states should be equal. In "
+            "which line of the loop is the mask asked, and for which step?",
+        ),
+        "At a hidden step it forgets: the state becomes zeros.": (
+            "zeros",
+            "In `ops.where(seen, a, b)` the `b` is what a hidden step leaves. Which tensor holds what was there before "
+            "this step?",
+        ),
+        "At a hidden step it returns zeros, and not the state that it has.": (
+            "blanked",
+            "The state is right and stays. It is the list of states that is spoilt: what do you append, and what "
+            "should a hidden step append?",
+        ),
+        "At a hidden step the state moves on, with zeros for what comes.": (
+            "no input",
+            "You hide what comes in, and a hidden step should not happen at all. Compute the new state as ever, "
+            "and choose afterwards: between which two tensors?",
+        ),
     }.items():
         if close(came, _recurrent(layer, x, _MASK, hidden)):
-            raise Unmet(words, advice="Where the mask is false, the state of that sample is what it was before.")
+            advice = "Where the mask is false, the state of that sample is what it was before."
+            raise Unmet(words, advice=advice, hint=hint)
     if close(came, _recurrent(layer, x, ~_MASK)):
-        raise Unmet("It heeds the mask the wrong way round.", advice="The mask is true where a step counts.")
+        raise Unmet(
+            "It heeds the mask the wrong way round.",
+            advice="The mask is true where a step counts.",
+            hint="Read your line aloud: where the mask is true, take … Either two tensors stand in the wrong "
+            "order, or a "
+            "`~` or a `not` is one too many.",
+        )
     raise Unmet(
         "With a mask it does not answer what was asked for.",
         where="Five samples, each with another mask.",
@@ -530,6 +623,8 @@ def passes_the_mask_on(attempt: Attempt) -> str:
         raise Unmet(
             "A layer that follows it is given no mask any more.",
             advice="`self.supports_masking = True` in `__init__`; and no `compute_mask`, or one that returns the mask.",
+            hint="Either the layer never said that it deals with masks, in one line of `__init__`, or a "
+            "`compute_mask` of yours ends the mask here. Which is it?",
         )
     return "The mask goes on with its states."
 
@@ -547,12 +642,16 @@ def scores_every_sample(attempt: Attempt) -> str:
             "Five maps went in, and scores for one came out, of shape `(4, 6, 3)`: the batch axis is gone.",
             where="An index into a tensor picks a sample, since samples are its first axis.",
             advice="The model is called on one tensor, not on a list of several: use all of it.",
+            hint="Put `print(type(inputs))` into `call`. Of a list `inputs[1]` is the second tensor; what is "
+            "it of a single tensor?",
         )
     if came.shape != (5, 4, 6, 3):
         raise Unmet(
             f"Five maps of 4 × 6 places went in, and out came the shape `{came.shape}`; three scores for each "
             "place are `(5, 4, 6, 3)`.",
             advice="A Dense works on the last axis, and leaves the others as they are.",
+            hint="Print the shape behind each line of `call`. Only the last number should change, 2 to 8 to "
+            "3: which line changes another one, or is missing?",
         )
     _holds(attempt, model, [(2, 8), (8,), (8, 3), (3,)])
     _shuffle(model)
@@ -566,7 +665,10 @@ def scores_every_sample(attempt: Attempt) -> str:
         for k in range(5):
             if close(came[0], expected(maps)[k]) and close(came[4], expected(maps)[k]):
                 raise Unmet(
-                    f"All five maps get the scores of one: of sample {k}.", advice="Use the tensor as it comes in."
+                    f"All five maps get the scores of one: of sample {k}.",
+                    advice="Use the tensor as it comes in.",
+                    hint="Is there still an index in `call`, such as `[0]` or `[:1]`? What it leaves is one map, and "
+                    "that is repeated for the others without a word.",
                 )
         raise Unmet(
             "The shape is right, and the scores are not.",
@@ -631,6 +733,8 @@ def freezes_nothing(attempt: Attempt) -> str:
             raise Unmet(
                 f"`{frozen[0]}` is frozen now, and was not.",
                 advice="Whether it is to learn is for the one who trains it to say: leave `trainable` as it is.",
+                hint="Search your function for `trainable`. The base is somebody else's, and a switch set here is "
+                "set for them, too. What would the function lose without that line?",
             )
     return "What could learn can learn still."
 
@@ -675,17 +779,23 @@ def holds_the_base(attempt: Attempt) -> str:
             f"Training would move {len(moving)} of the {len(base.weights)} weight tensors of the base.",
             where=f"One of them is `{moving[0]}`.",
             advice="`base.trainable = False` freezes all of it, the normalisation too.",
+            hint="Print `[w.path for w in model.trainable_weights]` of a made and called model: only the two "
+            "of the scores belong there. Which object did you freeze, and is that all of the base?",
         )
     if not any(id(w) in theirs for w in model.weights):
         raise Unmet(
             "The weights of the base are not in your model: copies are, or Keras does not know of it.",
             advice="Keep the base, or a model of its tensors, as an attribute: `self.base = base`.",
+            hint="Is there a `clone_model` in `__init__`, or is the base kept in a plain function? Print "
+            "`[w.path for w in model.weights]`: beside the two of the scores there should be weights of `base` itself.",
         )
     if extra := [w.path for w in model.weights if id(w) not in theirs and not w.trainable]:
         raise Unmet(
             "Beside the base and the scores, your model has weights that do not learn.",
             where=f"One of them is `{extra[0]}`.",
             advice="Use the base itself, not a copy of it, and leave the scores trainable.",
+            hint="Print `[w.path for w in model.weights if not w.trainable]`: weights of the base, and no others. Does "
+            "`__init__` make a second base, or freeze more than the first?",
         )
     _holds(attempt, model, [(7, 5), (5,)])
     return "The base is in it, whole and frozen; only the scores learn."
@@ -711,13 +821,26 @@ def scores_the_taps(attempt: Attempt) -> str:
     came = _answer(attempt, model, x, "six pictures")
     if close(came, _scores(base, model, x, _TAPS)):
         return "Its scores are those of the averaged maps, in order."
-    for words, how in {
-        "It takes the largest number of each map, and not the mean.": (_TAPS, np.max),
-        "It takes the sum of each map, and not the mean.": (_TAPS, np.sum),
-        "The vectors are not concatenated in the order of `names`.": (_TAPS[::-1], np.mean),
+    for words, (how, hint) in {
+        "It takes the largest number of each map, and not the mean.": (
+            (_TAPS, np.max),
+            "A map that is 1 in a single place and 0 elsewhere counts as much as one that is 1 everywhere. Which "
+            "word of your pooling has to change?",
+        ),
+        "It takes the sum of each map, and not the mean.": (
+            (_TAPS, np.sum),
+            "On a picture of twice the side your vectors are four times as large. What is missing after the sum, "
+            "or which function of `keras.ops` does both?",
+        ),
+        "The vectors are not concatenated in the order of `names`.": (
+            (_TAPS[::-1], np.mean),
+            "`names` may come in any order, and a loop over `base.layers` does not know it. What does your list of "
+            "outputs run over, and is it sorted or turned on the way?",
+        ),
     }.items():
         if close(came, _scores(base, model, x, *how)):
-            raise Unmet(words, advice="For each name, in order, the mean over height and width; then concatenate.")
+            advice = "For each name, in order, the mean over height and width; then concatenate."
+            raise Unmet(words, advice=advice, hint=hint)
     raise Unmet(
         "Its scores are not those of the maps of the base.",
         where=f"`names` was `{_TAPS}`.",
@@ -736,11 +859,16 @@ def nothing_moves(attempt: Attempt) -> str:
             raise Unmet(
                 f"No optimizer touches the base, and one step of training moved `{weight.path}` all the same.",
                 advice="A normalisation counts what comes by as long as the layer is trainable: freeze the whole base.",
+                hint="The moving mean moves while `trainable` of the *layer* is true and it is called in "
+                "training. Which switch turns off the layer and not just its weights?",
             )
     now = [ops.convert_to_numpy(w) for w in model.trainable_weights]
     if all(np.array_equal(a, b) for a, b in zip(scores, now, strict=True)):
         raise Unmet(
-            "A step of training moves nothing at all.", advice="What comes out must depend on the scores' weights."
+            "A step of training moves nothing at all.",
+            advice="What comes out must depend on the scores' weights.",
+            hint="Is `self.scores` called in `call`, and is what it returned what you return? Look for NumPy "
+            "on the way, too: it lets no gradient through.",
         )
     return "A step of training moves the scores, and no number of the base."
 
@@ -762,6 +890,8 @@ EXERCISES = (
                 _moments(adds_class="made"),
                 "A class is not checked when its object is made.",
                 "Only `__init__` runs then, and there the two layers do not meet. When does `call` run?",
+                hint="Imagine a `print` in the `call` of `AddsAsClass`. Would it print while the object is made? "
+                "The two layers meet in the same line as that `print`.",
             ),
             Mistake(
                 "what is never used is noticed",
@@ -770,12 +900,16 @@ EXERCISES = (
                 ),
                 "A layer that leads nowhere makes nobody complain.",
                 "Keras walks back from the output, and what it does not meet is not in the model. All shapes fit.",
+                hint="Look for the line that would have to raise. Every layer that is called gets a shape that "
+                "fits, when made and when fed; if there is no such line, which word is left?",
             ),
             Mistake(
                 "graphs always run",
                 _moments(halves_graph="never"),
                 "The model for pictures of any size does not take every picture.",
                 "Work out the sides for 9 × 9: what comes out of the way round, and what is it added to?",
+                hint='With `padding="same"` a stride of 2 makes 5 of 9, and doubling makes 10. While the graph is '
+                "drawn both sides are `None`: when do 10 and 9 meet for the first time?",
             ),
         ],
         reference=value_reference,
@@ -790,6 +924,8 @@ EXERCISES = (
             own_weights(
                 "The graph is right, and its layers are others than those of the model that was given.",
                 "Make no layers: let the model's own be called, by the method in which it calls them.",
+                "Is there a `clone_model`, a `from_config` or a `layers.…(…)` in your function? The model that you "
+                "were given holds its layers; what makes it call them, on a tensor of yours?",
             ),
             leaves_weights_alone,
         ],
@@ -808,6 +944,8 @@ EXERCISES = (
                 ),
                 "The layers stand in a row, in the order in which they were made.",
                 "The list `model.layers` does not say how they are connected. Only the method that calls them does.",
+                hint="A class may call one layer twice, or add two results: no order of `model.layers` can say "
+                "so. Whose lines do know it, and can you run those lines on a tensor of your own?",
             ),
         ],
         cases=[lambda: _called(Branches(name="branches"), 5), lambda: _called(Twice(name="twice"), 4)],
@@ -823,6 +961,8 @@ EXERCISES = (
             own_weights(
                 "There are weights in your graph that neither `leaf` nor `join` has.",
                 "Call the two layers that were given, at every place of the tree.",
+                "For a tree of any size there are three weight tensors: that of `leaf` and the two of `join`. "
+                "Which line of yours makes a layer, and how often does it run?",
             ),
         ],
         hints=[
@@ -837,12 +977,36 @@ EXERCISES = (
                 GraphIs(partial(_join_of, True, False)),
                 "Left and right are exchanged where `join` is called.",
                 "`join` takes the list [left, right].",
+                hint="Print what your function makes of `(((), ()), ())` at the root: two digits belong to the "
+                "left. Which of your two results stands first in the list that `join` gets?",
             ),
             Mistake(
                 "inputs turned round",
                 GraphIs(partial(_join_of, False, True)),
                 "The tree is right, and its inputs are listed from right to left.",
                 "Visit the left side of a fork first, so that its digits come first in the list.",
+                hint="Let the function print each shape as it comes to it. Which of the two recursive calls runs "
+                "first, and do new inputs go to the end of the list or to its front?",
+            ),
+            Mistake(
+                "a leaf of its own at each place",
+                lambda attempt: (
+                    len({id(call.operation) for call in attempt.graphs[0].calls if call.kind == "Embedding"}) > 1
+                ),
+                "Each digit goes through a layer of its own: the same digit would be another vector at each place.",
+                "`leaf` was given, and it makes every vector.",
+                hint="Which line of your function makes an `Embedding`? It runs once for each leaf. What is the "
+                "argument "
+                "`leaf` there for, and what does calling it twice share?",
+            ),
+            Mistake(
+                "joined in a row",
+                _joined_in_a_row,
+                "The digits are joined one after the other, from left to right, whatever the shape.",
+                "A fork joins what its two sides are, and a side may be a fork again.",
+                hint="For `((), ((), ()))` the two digits on the right belong together first. Which part of "
+                "`shape` says so, "
+                "and does your function look at anything but the number of leaves?",
             ),
         ],
         cases=[partial(_tree_case, shape) for shape in (_LEFT, _RIGHT, _BOTH, ())],
@@ -867,7 +1031,13 @@ EXERCISES = (
             computes(
                 SEQUENCE,
                 _running_sum,
-                {"It remembers nothing: each state is the Dense of its step alone.": _without_memory},
+                {
+                    "It remembers nothing: each state is the Dense of its step alone.": (
+                        _without_memory,
+                        "Compare the line in the loop with the one that you were given. The new state was a sum "
+                        "of two; which of them is missing, or is `state` set anew in each round?",
+                    )
+                },
                 "state = Dense(x at this step) + state before, as it was.",
             ),
             survives_a_file(SEQUENCE),
@@ -876,6 +1046,27 @@ EXERCISES = (
             "Call it on `keras.Input((4, 2))`, and read the error to its end.",
             "Which number is `None` while the graph is drawn, and who knows it later?",
             "`ops.shape(x)` gives a shape of which each entry can be used, known or not.",
+        ],
+        mistakes=[
+            Mistake(
+                "a batch of one size",
+                _batch_of_one_size,
+                "One sample went in, and as many came out as you have written down: the state is made for one size of "
+                "batch.",
+                "The layer must not know how many samples there are. Ask the tensor that came in, each time.",
+                hint="Look at the first number in `ops.zeros((…, self.units))`. `x.shape[0]` is `None` while the "
+                "graph is "
+                "drawn; which function of `keras.ops` answers the same question at any time?",
+            ),
+            Mistake(
+                "the last state alone",
+                _last_state_alone,
+                "What comes out is the last state; all of them were asked for.",
+                "Keep each state on the way, and return them stacked along the axis of the steps.",
+                hint="Four steps go in, so four states come out. The loop collects them in a list: what becomes "
+                "of that "
+                "list in your last line?",
+            ),
         ],
     ),
     Exercise(
@@ -897,7 +1088,13 @@ EXERCISES = (
             computes(
                 SEQUENCE,
                 _recurrent,
-                {"It remembers nothing: each state depends on its own step alone.": _no_memory},
+                {
+                    "It remembers nothing: each state depends on its own step alone.": (
+                        _no_memory,
+                        "Exchange two earlier steps of a sequence: the last state should change. On what is "
+                        "`keep` called, and is that zeros in each round?",
+                    )
+                },
                 "Without a mask: state = tanh(read(x at this step) + keep(state before)).",
             ),
             keeps_its_state,
@@ -907,6 +1104,17 @@ EXERCISES = (
             "Take `Reader` for a start: its `__init__` without the classifier, its `build`, and `states` as `call`.",
             "The mask has the shape (samples, steps), or is `None`; of one step it is `mask[:, step]`.",
             "`ops.where(mask[:, step, None], new, state)` chooses for each sample: the new state, or the one before.",
+        ],
+        mistakes=[
+            Mistake(
+                "the last state alone",
+                _last_state_alone,
+                "What comes out is the last state; all of them were asked for.",
+                "Keep each state on the way, and return them stacked along the axis of the steps.",
+                hint="A list that is empty before the loop can take one state in each round. Which function of "
+                "`keras.ops` "
+                "makes one tensor of a list, and which axis counts the steps?",
+            ),
         ],
     ),
     Exercise(
@@ -928,6 +1136,8 @@ EXERCISES = (
             own_weights(
                 "The graph is right, and some of its weights are neither the base's nor the reader's.",
                 "Use the base and the reader that were given.",
+                "Is there a clone, or a new reader, in your function? `base.get_layer(name).output` and "
+                "`reader(…)` are all that is needed, and neither makes a weight.",
             ),
             freezes_nothing,
             leaves_weights_alone,
@@ -943,6 +1153,8 @@ EXERCISES = (
                 GraphIs(lambda: _read("conv", "pool", "logits")),
                 "The tensors stand in the order of the base's layers, and not in that of `names`.",
                 "Walk along `names`, and look each of them up.",
+                hint="Give `names` in another order: a good model changes, yours stays the same. What does your "
+                "loop run over, `base.layers` or `names`?",
             ),
         ],
         cases=[

@@ -62,6 +62,9 @@ def starts_as_identity(attempt: Attempt) -> str:
         raise Unmet(
             f"A new `{own_class(attempt).__name__}` changes the numbers that it is given.",
             advice="With every scale 1 and every shift 0 it hands them on as they are: look at the initializers.",
+            hint="Print both weights of a fresh layer. Which number leaves everything as it is when you "
+            "multiply by it, and which when you add it? Each of the two `add_weight` calls says with "
+            "what it starts.",
         )
     return "As long as nothing was learned, it changes nothing."
 
@@ -84,9 +87,9 @@ def _shifted_first(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
     return (x + shift) * scale
 
 
-def _drawn(attempt: Attempt) -> keras.Layer:
-    layer = PLAIN.make(attempt)
-    PLAIN.draw(attempt, layer)
+def _drawn(attempt: Attempt, trial: Trial = PLAIN) -> keras.Layer:
+    layer = trial.make(attempt)
+    trial.draw(attempt, layer)
     return layer
 
 
@@ -133,6 +136,8 @@ def quiet_in_prediction(attempt: Attempt) -> str:
                 "It changes the numbers although nothing is being trained.",
                 where="The same sample, predicted twice, gives two answers.",
                 advice="Let `call` have an argument `training`, and return `x` itself where that is false.",
+                hint="Call the layer twice on the same numbers with `training=False`: the answers differ. Which "
+                "line should stand before any noise is drawn, and what does it return?",
             )
     return "In `predict` it changes nothing."
 
@@ -141,28 +146,50 @@ def noisy_in_training(attempt: Attempt) -> str:
     """7.4: every number of every batch has noise of its own, of the spread that was given."""
     first, second, third = _noises(attempt, NOISE.make(attempt))
     if not np.any(first):
-        raise Unmet("While it is trained there is no noise.", advice="`training` is true in `fit`: add the noise then.")
+        raise Unmet(
+            "While it is trained there is no noise.",
+            advice="`training` is true in `fit`: add the noise then.",
+            hint="Put a `print(training)` into `call` and run `fit` for one batch. In which of the two cases "
+            "do you return `x` as it is, and is the condition the right way round?",
+        )
     if np.array_equal(first, second) and np.array_equal(second, third):
         raise Unmet(
             "In `fit` it adds the same noise to each of three batches.",
             where="What Python or NumPy draws, and what a fixed seed gives, is drawn once, while `call` is traced.",
             advice="`keras.random.normal` draws anew; its `seed` is a `keras.random.SeedGenerator` made in `__init__`.",
+            hint="Put a `print` into `call` and run `fit` for three batches: how often does it print? What "
+            "Python draws, or a "
+            "fixed seed, is settled just as often. Which generator is a part of the graph instead?",
         )
     if np.allclose(first, first[:1]):
         raise Unmet(
             "All samples of a batch get the same noise.",
             advice="Draw numbers for the whole shape, samples too: `ops.shape(x)`.",
+            hint="Print the shape of your noise: it begins with 1, or with the width. What does "
+            "`ops.shape(x)` say, and which of its entries have you left out?",
         )
     if np.allclose(first, first[:, :1]):
-        raise Unmet("All numbers of a sample get the same noise.", advice="Draw numbers for the whole `ops.shape(x)`.")
+        raise Unmet(
+            "All numbers of a sample get the same noise.",
+            advice="Draw numbers for the whole `ops.shape(x)`.",
+            hint="Print the shape of your noise: its last number is 1, and a sample has 6 numbers. What is "
+            "that shape made of?",
+        )
     spread = float(np.std([first, second, third]))
     if not 0.2 < spread < 0.3:  # 900 numbers: 0.25 ± 0.006
         raise Unmet(
             f"Made with `spread=0.25`, its noise has a standard deviation of {spread:.2f}.",
             advice="`keras.random.normal` takes it as `stddev=`.",
+            hint="`self.spread` is kept in `__init__`: is it used where the noise is drawn? Look at whether "
+            "it is a factor, a variance or nothing there.",
         )
     if abs(float(np.mean([first, second, third]))) > 0.1:
-        raise Unmet("Its noise is not around 0.", advice="The mean of the noise is 0, as it is by default.")
+        raise Unmet(
+            "Its noise is not around 0.",
+            advice="The mean of the noise is 0, as it is by default.",
+            hint="Draw a thousand numbers as your layer does, and take their mean. Are they from a uniform "
+            "draw between 0 and 1, or is there a `mean=`, or an absolute value?",
+        )
     return "In training every number of every batch has noise of its own."
 
 
@@ -174,7 +201,12 @@ def hands_on(attempt: Attempt) -> str:
     layer = PLAIN.make(attempt)
     PLAIN.draw(attempt, layer)
     if not np.allclose(PLAIN.feed(attempt, layer), PLAIN.arrays(5)[0]):
-        raise Unmet("It changes the numbers that it is given.", advice="It only counts: return `x` as it came.")
+        raise Unmet(
+            "It changes the numbers that it is given.",
+            advice="It only counts: return `x` as it came.",
+            hint="Compare what you return with `x`, name by name. A counter may stand anywhere in a model as "
+            "long as nobody notices: which operation on `x` is left over?",
+        )
     return "It hands on what it is given."
 
 
@@ -189,7 +221,12 @@ def counts_training(attempt: Attempt) -> str:
 
     def count(what: str) -> None:
         if not hasattr(layer, "steps"):
-            raise Unmet("It has no attribute `steps`.", advice="The count is asked for by that name: `self.steps`.")
+            raise Unmet(
+                "It has no attribute `steps`.",
+                advice="The count is asked for by that name: `self.steps`.",
+                hint="Search your class for `self.` and compare the spelling. After `layer = StepCounter()`, does "
+                "`layer.steps` answer, before anything was called?",
+            )
         try:
             counted[what] = float(ops.convert_to_numpy(layer.steps))
         except Exception:
@@ -197,6 +234,8 @@ def counts_training(attempt: Attempt) -> str:
                 f"`steps` is {describe(layer.steps)} and holds no number that can be read {what}.",
                 advice="A tensor kept on `self` belongs to the graph that was traced. Let `steps` be a weight, and "
                 "write to it with `self.steps.assign(...)`.",
+                hint="`self.steps = self.steps + 1` throws the weight away and puts a tensor in its place. Which "
+                "method of a weight changes its number, and leaves the weight where it is?",
             ) from None
 
     count("at first")
@@ -207,25 +246,49 @@ def counts_training(attempt: Attempt) -> str:
     quietly(attempt, lambda: model.predict(ones, batch_size=2, verbose=0), "It was used in `predict`.")
     count("after predict")
     if (came := counted["at first"]) != 0:
-        raise Unmet(f"Before any training `steps` is {came:g}.", advice="It starts at 0.")
+        raise Unmet(
+            f"Before any training `steps` is {came:g}.",
+            advice="It starts at 0.",
+            hint="With what does your weight start? `initializer=` says it; a fresh layer that was never "
+            "trained should answer 0.",
+        )
     trained = counted["after training"]
     if not any(weight is layer.steps for weight in layer.weights):
         raise Unmet(
             f"After 12 batches in `fit`, `steps` is {trained:g}.",
             where="Python runs `call` while the graph is traced, and not for each batch.",
             advice="Let `steps` be a weight with `trainable=False`, and write to it with `assign`.",
+            hint="Put a `print` into `call` and run `fit` for 12 batches: it prints once or twice. What has "
+            "to be counted by the graph itself; a Python number, or what `add_weight` makes?",
         )
     if trained == 24:
-        raise Unmet("After 12 batches of 2 samples `steps` is 24: it counts samples.", advice="Add 1 for each batch.")
+        raise Unmet(
+            "After 12 batches of 2 samples `steps` is 24: it counts samples.",
+            advice="Add 1 for each batch.",
+            hint="12 batches of 2 samples make 24. Is there an `ops.shape(x)[0]` in what you add? Say in "
+            "words what happens once for each batch.",
+        )
     if trained == 4:
-        raise Unmet("After 3 epochs of 4 batches `steps` is 4.", advice="A count is not to be reset in between.")
+        raise Unmet(
+            "After 3 epochs of 4 batches `steps` is 4.",
+            advice="A count is not to be reset in between.",
+            hint="Something sets the count back to 0 when an epoch begins. Who calls that, and what is the "
+            "number to tell: the length of an epoch or of all training?",
+        )
     if trained != 12:
         raise Unmet(
             f"After 12 batches in `fit`, `steps` is {trained:g}.",
             advice="Where `training` is true: `self.steps.assign(self.steps + 1)`.",
+            hint="Run one batch, then two, and print `layer.steps` each time. Does the line with `assign` add "
+            "to what is there, or write the same number again?",
         )
     if counted["after predict"] != trained:
-        raise Unmet("`predict` made the count go up.", advice="Count only where `training` is true.")
+        raise Unmet(
+            "`predict` made the count go up.",
+            advice="Count only where `training` is true.",
+            hint="`call` runs in `predict`, too; only one of its arguments tells the two apart. In which line "
+            "do you ask for it?",
+        )
     return "After 12 batches of training it says 12, and `predict` does not count."
 
 
@@ -250,20 +313,28 @@ def heeds_a_mask(attempt: Attempt) -> str:
             raise Unmet(
                 "With a mask and without it gives the same: the mean of all words, also of those that are hidden.",
                 advice="`call(self, x, mask=None)` is given the mask; multiply with it, cast to the dtype of `x`.",
+                hint="Put `print(mask)` into `call` and call the layer behind an Embedding with `mask_zero=True`. "
+                "Does `call` have the argument, and does any line below use it?",
             )
         if close(came[:2], (x * mask[..., None]).mean(1)[:2]):
             raise Unmet(
                 "Hidden words are taken for zeros, and counted: the sum is divided by all words.",
                 advice="Divide by the number of words that the mask leaves in each sample.",
+                hint="For the words 2, 4 and one that is hidden the mean is 3, and yours is 2. The numerator is "
+                "right: what do you divide by, and what should be counted instead?",
             )
         raise Unmet(
             "With a mask it does not give the mean of the words that the mask leaves.",
             advice="The sum of x * mask over axis 1, over the sum of the mask over axis 1.",
+            hint="Print the shapes of `x`, of the mask, and of their product for two samples of three words: "
+            "`(2, 3, n)`, `(2, 3)`, and what? The mask may need one axis more.",
         )
     if not np.allclose(came[2], 0):
         raise Unmet(
             f"Where the mask hides every word, it gives `{came[2][0]:g}`; zeros were asked for.",
             advice="Do not divide by less than 1: `ops.maximum(count, 1)`.",
+            hint="Such a sample has a sum of 0 and a count of 0. Let the sum be, and see to it that the count "
+            "is never too small to divide by: what is the smallest real count?",
         )
     words = keras.Input((None,), dtype="int32")
 
@@ -279,12 +350,16 @@ def heeds_a_mask(attempt: Attempt) -> str:
         raise Unmet(
             "Keras warns that the layer does not support masking.",
             advice="Say `self.supports_masking = True` in `__init__`, after `super().__init__(**kwargs)`.",
+            hint="Keras reads one attribute of a layer before it hands a mask over. It is set once and for "
+            "all objects alike: in which method, and after which line?",
         )
     if _mask_goes_on(attempt, layer):
         raise Unmet(
             "It passes the mask of words on, with a tensor that has no words any more.",
             where="The next layer, or the loss, would take the mask for one of its own axes.",
             advice="`def compute_mask(self, x, mask=None)` returns what is passed on: `None`.",
+            hint="Your output is `(samples, n)`, the mask `(samples, words)`: for the next layer they do not "
+            "belong together. Which method of a layer is asked what is passed on?",
         )
     return "It heeds a mask, and passes none on."
 
@@ -374,23 +449,39 @@ def replaces_the_class(attempt: Attempt) -> str:
         raise Unmet(
             f"{attempt.name} returned the model that it was given.",
             advice="Make another: `keras.models.clone_model(model, clone_function=...)`.",
+            hint="Try `without(model, kind) is model`. Replacing entries of `model.layers` changes nothing in "
+            "the graph either: which function of Keras draws a graph a second time?",
         )
     left = [layer.name for layer in _all_layers(made) if isinstance(layer, kind)]
     if left:
         raise Unmet(
             f"The layer `{left[0]}` is still of the class `{kind.__name__}`.",
             advice="The function that `clone_model` is given returns, for such a layer, a `layers.Dense`.",
+            hint="Put `print(layer.name)` into the function that you hand to `clone_model`. Does it come to "
+            "this layer, and what does your `isinstance` say there?",
         )
     if not all(isinstance(model.get_layer(name), kind) for name in ("shared", "narrow")):
-        raise Unmet("The model that was given was changed.", advice="Work on a copy.")
+        raise Unmet(
+            "The model that was given was changed.",
+            advice="Work on a copy.",
+            hint="Do you set something on `model` or on its layers? Search your function for `=` behind a "
+            "dot. Only what `clone_model` returns is yours.",
+        )
     if any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True)):
-        raise Unmet("The weights of the model that was given were changed.", advice="Copy them from it, not to it.")
+        raise Unmet(
+            "The weights of the model that was given were changed.",
+            advice="Copy them from it, not to it.",
+            hint="In `a.set_weights(b.get_weights())` the numbers go from b to a. Which of the two is the "
+            "model that you were given?",
+        )
     names = {layer.name for layer in made.layers}
     for name in ("shared", "narrow", "head"):
         if name not in names:
             raise Unmet(
                 f"The model that came back has no layer named `{name}`.",
                 advice="Give the new layer the name of the old one: `name=layer.name`.",
+                hint="Print `[layer.name for layer in copy.layers]`: Keras has made up a name. Which argument of "
+                "the new `Dense` would take over the old one?",
             )
     for name in ("shared", "narrow", "head"):
         if not isinstance(made.get_layer(name), layers.Dense):
@@ -439,6 +530,8 @@ def _answers_as(attempt: Attempt, model: keras.Model, made: keras.Model) -> None
             raise Unmet(
                 f"The graph is right. The layer `{name}` does not have the weights that it had.",
                 advice="A copy starts with other random weights: `copy.set_weights(model.get_weights())`.",
+                hint="`clone_model` copies the graph and starts all numbers anew. After it, one line is missing, "
+                "or it copies some layers only: does it name both models as a whole?",
             )
     raise Unmet("The graph is right, and it answers otherwise than the model that was given.")
 
@@ -466,12 +559,16 @@ def starts_as_it_was(attempt: Attempt) -> str:
         raise Unmet(
             "Wrapped, and not trained yet, the layer does not answer as it did before.",
             advice="`up` starts at zeros, so that `x @ down @ up` is zero at first; and the weights of `dense` stay.",
+            hint="Call both on the same numbers and print the difference. Is it `x @ down @ up`, so that one "
+            "of the two must begin at zeros, or does `dense` itself have other weights than before?",
         )
     small = [w for w in layer.trainable_weights if not np.any(ops.convert_to_numpy(w))]
     if len(small) == len(layer.trainable_weights):
         raise Unmet(
             "Both new weights start at zeros: then neither ever gets a gradient.",
             advice="`down` starts with random numbers, `up` with zeros.",
+            hint="The gradient of `up` has `down` as a factor, and the other way round: with zeros in both, "
+            "nothing moves. Which of them may be zeros, if the sum is to be 0 at first?",
         )
     return "Wrapped, the layer answers at first as it did before."
 
@@ -498,12 +595,16 @@ EXERCISES = (
                 _weights(2, 2, 2, 18),
                 "A layer that was only made has no weights yet.",
                 "It knows its units then, and not how many numbers come in: `build` has not run.",
+                hint="Write down the shape of the kernel for `OwnDense(3)` before anything has come in: one of "
+                "its two numbers cannot be known yet.",
             ),
             Mistake(
                 "weights at every call",
                 _weights(0, 2, 4, 18),
                 "A second call makes no second set of weights.",
                 "`build` runs before the first call alone; every later call uses what is there.",
+                hint="A layer called in two places of a graph shares its weights, as you have used it often. What "
+                "would be shared if each call made its own?",
             ),
         ],
         reference=value_reference,
@@ -519,7 +620,13 @@ EXERCISES = (
             computes(
                 SCALING,
                 _scaled,
-                {"It adds the shift first and multiplies then: (x + shift) * scale.": _shifted_first},
+                {
+                    "It adds the shift first and multiplies then: (x + shift) * scale.": (
+                        _shifted_first,
+                        "For x = 2, a scale of 3 and a shift of 1 the answer should be 7, and yours is 9. Where "
+                        "are your parentheses, or which of two lines comes first?",
+                    )
+                },
                 "x * scale + shift: multiply, then add.",
             ),
             trains(SCALING),
@@ -530,6 +637,17 @@ EXERCISES = (
             "`build(self, input_shape)` is given the whole shape, such as `(None, 3, 4)`; the last axis is "
             "`input_shape[-1]`.",
             '`self.add_weight(shape=(input_shape[-1],), initializer="ones", name="scale")`, and another with zeros.',
+        ],
+        mistakes=[
+            Mistake(
+                "one for each place",
+                lambda a: {tuple(w.shape) for w in _drawn(a, SCALING).weights} == {(3, 4)},
+                "There is a scale and a shift for every place of a sample, `(3, 4)` each.",
+                "One of each was asked for every number of the last axis: on an input of `(None, 3, 4)` that is 4.",
+                hint="`input_shape[1:]` takes all axes but the first. Which single entry is the width of the "
+                "last axis, and "
+                "how is a tuple of one number written?",
+            ),
         ],
     ),
     Exercise(
@@ -542,7 +660,13 @@ EXERCISES = (
             computes(
                 PLAIN,
                 lambda layer, x: x @ layer.get_weights()[0],
-                {"It multiplies with the matrix turned over, x @ matrix.T.": lambda own, x: x @ own.get_weights()[0].T},
+                {
+                    "It multiplies with the matrix turned over, x @ matrix.T.": (
+                        lambda own, x: x @ own.get_weights()[0].T,
+                        "The matrix is square, so it fits either way round and no shape can tell. Look for a "
+                        "transpose, or for two letters of an `einsum` that are exchanged.",
+                    )
+                },
                 "`ops.matmul(x, self.matrix)`, as it was.",
             ),
             trains(PLAIN),
@@ -558,6 +682,8 @@ EXERCISES = (
                 lambda a: (layer := _drawn(a)).weights and not layer.trainable_weights,
                 "Keras knows of the matrix now, but it is not trainable.",
                 "Leave `trainable=False` out: that is for state.",
+                hint="Compare `layer.trainable_weights` with `layer.weights`. One argument of your `add_weight`, "
+                "or a switch on the layer, keeps the matrix out of the first list.",
             ),
         ],
     ),
@@ -598,6 +724,8 @@ EXERCISES = (
                 lambda a: _drawn(a).trainable_weights,
                 "The count is a trainable weight: an optimizer would be allowed to move it.",
                 "`add_weight(..., trainable=False)` makes state that only the layer itself writes to.",
+                hint="Print `layer.trainable_weights`: it should be empty. The count is written by your own "
+                "`assign` and needs no gradient; which argument of `add_weight` says so?",
             ),
         ],
     ),
@@ -611,7 +739,13 @@ EXERCISES = (
             computes(
                 WORDS,
                 lambda layer, x: x.mean(1),
-                {"Without a mask it gives the sum over the words, not the mean.": lambda layer, x: x.sum(1)},
+                {
+                    "Without a mask it gives the sum over the words, not the mean.": (
+                        lambda layer, x: x.sum(1),
+                        "Where there is no mask, what does your function divide by? For the words 2 and 4 it "
+                        "should say 3.",
+                    )
+                },
                 "Without a mask: `ops.mean(x, axis=1)`.",
             ),
             heeds_a_mask,
@@ -653,9 +787,20 @@ EXERCISES = (
                 PAIR,
                 _blend,
                 {
-                    "The gate is multiplied with `b`, and what is left goes to `a`.": lambda *p: _blend(*p, other=True),
-                    "`b` stands before `a` where they are concatenated.": lambda *p: _blend(*p, swap=True),
-                    "The gate has no sigmoid.": _linear_gate,
+                    "The gate is multiplied with `b`, and what is left goes to `a`.": (
+                        lambda *p: _blend(*p, other=True),
+                        "With a gate of 1 everywhere, which of the two should come out whole? Put 1 for `gate` "
+                        "into your last line and see what is left of it.",
+                    ),
+                    "`b` stands before `a` where they are concatenated.": (
+                        lambda *p: _blend(*p, swap=True),
+                        "The first rows of the gate's kernel belong to `a`. Look at the list inside `ops.concatenate`.",
+                    ),
+                    "The gate has no sigmoid.": (
+                        _linear_gate,
+                        "A gate lies between 0 and 1, or it lets more through than there is. Which argument does "
+                        "the Dense lack in `build`?",
+                    ),
                 },
                 "gate = sigmoid(Dense of a and b), and gate * a + (1 - gate) * b.",
             ),
@@ -668,6 +813,17 @@ EXERCISES = (
             "A layer with a `build` of its own builds its parts: `self.gate.build((None, 2 * width))`.",
             '`layers.Dense(width, activation="sigmoid")`, and above the class '
             '`@keras.saving.register_keras_serializable(package="book")`.',
+        ],
+        mistakes=[
+            Mistake(
+                "one gate for all numbers",
+                lambda a: {tuple(w.shape) for w in _drawn(a, PAIR).weights} == {(8, 1), (1,)},
+                "The gate is one number for a whole sample.",
+                "It chooses number by number: it is as wide as `a`.",
+                hint="Which number is in your `layers.Dense(…)`? In `build(self, a_shape, b_shape)` the width "
+                "that it needs "
+                "stands at the end of a shape.",
+            ),
         ],
     ),
     Exercise(

@@ -72,6 +72,9 @@ def own_layers(new: int = 0) -> Callable[[Attempt], str]:
                     "The graph is right, and layers of it are new ones: what was learnt is not in them.",
                     where=_seen(attempt, case),
                     advice="Call the layers of the model that you were given, or begin at one of its tensors.",
+                    hint="Is there a `from_config` or a `clone_model` in your function that makes a layer anew? "
+                    "Compare ids: `new.layers[1] is model.layers[1]` should be `True` for every layer that "
+                    "stays.",
                 )
         return "The layers that stay are those that were given."
 
@@ -87,6 +90,8 @@ def stands_alone(attempt: Attempt) -> str:
                 "What came back is the model that was given, and it was to stay as it is.",
                 where=_seen(attempt, case),
                 advice="Make another one: `keras.models.clone_model` takes a `clone_function`.",
+                hint="Setting an attribute on a layer changes it for all who use the model. Which function of "
+                "this chapter draws the graph a second time and asks you, layer by layer, what to put there?",
             )
         theirs = _ids(given)
         if shared := [w.path for w in model.variables if id(w) in theirs]:
@@ -94,6 +99,8 @@ def stands_alone(attempt: Attempt) -> str:
                 "It shares weights with the model that was given: train the one, and the other moves.",
                 where=f"Shared is `{shared[0]}`, for one.",
                 advice="Make new layers from the old ones' configurations, and give them the numbers afterwards.",
+                hint="Your function hands some layers on as they are. What does `return layer` in a "
+                "`clone_function` do, and what would make another layer with the same settings?",
             )
     return "It is a model of its own, and shares no weight."
 
@@ -106,6 +113,8 @@ def leaves_the_graph_alone(attempt: Attempt) -> str:
             raise Unmet(
                 f"{attempt.name} has changed the model that it was given, `{given.name}`.",
                 advice="Change a configuration, make a new layer from it, and leave the old layer alone.",
+                hint="Search your function for `layer.activation =`, or for another `=` behind a dot, on layers "
+                "of `model`. `get_config` returns a dict that you may change as you like.",
             )
     return "The model that was given is what it was."
 
@@ -240,21 +249,38 @@ def lists_survivors(attempt: Attempt) -> str:
         if given == expected:
             continue
         if sorted(given) == sorted(expected):
-            raise Unmet("The right names, in another order.", where=where, advice="Go through `new.layers`.")
+            raise Unmet(
+                "The right names, in another order.",
+                where=where,
+                advice="Go through `new.layers`.",
+                hint="Does your loop run over `old.layers`, or is there a `sorted` or a set in it? The list is to "
+                "follow the model in which the survivors live.",
+            )
         if extra := [name for name in given if name not in expected]:
             if any(layer.name == extra[0] and not layer.weights for layer in new.layers):
                 advice = "Layers without weights have nothing that could survive: leave them out."
-                raise Unmet(f"`{extra[0]}` is named, and has no weights.", where=where, advice=advice)
+                raise Unmet(
+                    f"`{extra[0]}` is named, and has no weights.",
+                    where=where,
+                    advice=advice,
+                    hint="`all([])` is `True`: of two empty lists every pair is equal. What else must be so of "
+                    "`layer.get_weights()` before you name a layer?",
+                )
             raise Unmet(
                 f"`{extra[0]}` is named, and does not hold the old numbers.",
                 where=where,
                 advice="Compare every array of `get_weights()` with its partner; one that differs is enough.",
+                hint="Print, for that layer, `[np.array_equal(a, b) for a, b in zip(…)]` of all its arrays in "
+                "both models. Did you look at one of them only, at the trainable ones, at shapes, or is "
+                "`any` in the place of `all`?",
             )
         missing = next(name for name in expected if name not in given)
         raise Unmet(
             f"`{missing}` holds the old numbers, and is not named.",
             where=where,
             advice=f"Your list was `{shown(given)}`. Look each layer up by its name, one after the other.",
+            hint="Which layer of `old` did you compare it with: the one at the same place, or the one of the "
+            "same name? Let your loop print both names.",
         )
     return f"It names the survivors of {len(_SURVIVORS)} operations, and no others."
 
@@ -282,6 +308,8 @@ def carries_everything(attempt: Attempt) -> str:
                 "What came back is not the functional model that was given.",
                 where=where,
                 advice="Give that model its weights, and return it.",
+                hint="Which of the two does your last line return, or did you make a third one? `set_weights` "
+                "changes a model where it stands.",
             )
         pairs = list(zip(_weighted(as_list), _weighted(graph), strict=True))
         for source, target in pairs:
@@ -290,6 +318,9 @@ def carries_everything(attempt: Attempt) -> str:
                     f"`{target.name}` does not hold the numbers of the layer in its place.",
                     where=where + _whose(target, as_list),
                     advice="Print the names in both lists of layers, side by side. A graph counts its input.",
+                    hint="Print `list(enumerate(layer.name for layer in functional.layers))`, and that of "
+                    "`sequential`, below each other. Or look at whole models: both have `get_weights` and "
+                    "`set_weights`.",
                 )
     return "Each layer holds the numbers of the layer in its place."
 
@@ -312,7 +343,10 @@ def leaves_the_list_alone(attempt: Attempt) -> str:
         for now, was in zip(attempt.given[case][0].get_weights(), make()[0].get_weights(), strict=True):
             if not np.array_equal(now, was):
                 raise Unmet(
-                    "The weights of `sequential` have changed.", advice="They go from it to `functional`, not back."
+                    "The weights of `sequential` have changed.",
+                    advice="They go from it to `functional`, not back.",
+                    hint="In `a.set_weights(b.get_weights())` the numbers go from b to a. What stands in front of "
+                    "your first dot?",
                 )
     return "The list keeps its own."
 
@@ -352,6 +386,9 @@ def keeps_what_fits(attempt: Attempt) -> str:
                     where=_seen(attempt, case),
                     advice="For each layer that is not the replaced one: are the shapes of its weights the old ones? "
                     "Then it gets them, wherever it stands.",
+                    hint="For each new layer print its name and whether `[w.shape for w in …]` is equal in both "
+                    "models. Where it is, `set_weights` should run: does your condition ask for a kind, a place, "
+                    "or for half of the weights?",
                 )
     return "Whatever still fits was kept."
 
@@ -407,6 +444,8 @@ def holds_the_numbers(attempt: Attempt) -> str:
                     where=_seen(attempt, case),
                     advice="A layer made from a configuration has new weights. The whole model can be given the old "
                     "ones in one line.",
+                    hint="A loop over pairs of layers can go astray where the graph is no row, or forget statistics. "
+                    "`model.get_weights()` has all numbers in one list: which model takes it?",
                 )
     return "It holds the same numbers."
 
@@ -483,6 +522,8 @@ def freezes_the_rest(attempt: Attempt) -> str:
                     f"`{layer.name}` of the base would learn.",
                     where=where,
                     advice="Print the names of the layers that you go through. Whose `.layers` are they?",
+                    hint='Print `[(layer.name, layer.trainable) for layer in model.get_layer("base").layers]` after '
+                    "your function: True should stand at the end only. Which layers does your loop visit?",
                 )
         for layer in (*late, *(layer for layer in model.layers if layer is not base)):
             wanted = [w for w in layer.weights if not w.path.split("/")[-1].startswith("moving")]
@@ -491,6 +532,9 @@ def freezes_the_rest(attempt: Attempt) -> str:
                     f"`{layer.name}` was to learn, and is frozen.",
                     where=where,
                     advice="Only the first layers of the base are to be frozen. Which does your slice hold?",
+                    hint="Print `[(layer.name, layer.trainable) for layer in model.layers]`, and the same of the "
+                    "base's layers. A switch on the whole base counts for all in it; and which layers does "
+                    "`[:-count]` of `model.layers` hold?",
                 )
     return "The last layers of the base learn, what lies outside it too, and nothing else."
 
@@ -524,7 +568,12 @@ def ready(attempt: Attempt) -> str:
             advice="Set flags on its layers, compile it, and return it. No second model is needed.",
         )
     if not model.compiled:
-        raise Unmet("The model is not compiled.", advice="`compile` it after the flags are set.")
+        raise Unmet(
+            "The model is not compiled.",
+            advice="`compile` it after the flags are set.",
+            hint="Count the lines of your function: flags, `compile`, `return`. What has the old step of "
+            "training traced, if nothing tells it to look again?",
+        )
     y, logits = np.array([1, 0]), np.array([[2.0, -1.0, 0.5], [0.0, 3.0, -2.0]], dtype="float32")
     given = attempt.run(lambda: float(ops.convert_to_numpy(model.compute_loss(None, y, logits))))
     if not np.isclose(given, float(ops.convert_to_numpy(_loss()(y, logits))), rtol=1e-3):
@@ -552,6 +601,8 @@ def ready(attempt: Attempt) -> str:
                     f"One batch was fitted, and `{weight.path.split('/')[-1]}` of the normalisation `{layer.name}` "
                     "has moved.",
                     advice="Freeze the BatchNormalization layers themselves, after the base was thawed.",
+                    hint="`base.trainable = True` goes through everything inside and sets each switch. In which order "
+                    "do your lines run, and what has the last one of them left `norm_1.trainable` at?",
                 )
     for layer in thawed:
         for weight, old, new in zip(layer.weights, before[id(layer)], layer.get_weights(), strict=True):
@@ -560,6 +611,8 @@ def ready(attempt: Attempt) -> str:
                     f"One batch was fitted, and `{weight.path.split('/')[-1]}` of `{layer.name}` has not moved.",
                     where=f"It counts {len(model.trainable_weights)} weights as trainable.",
                     advice="Is the flag of this layer True? And when was the step of training traced?",
+                    hint="Two suspects: print `layer.trainable` of that layer just before `compile`; then look at "
+                    "whether any flag is set after it. `fit` goes on with what was true when it was compiled.",
                 )
     return "One batch moves every weight but those of the normalisations."
 
@@ -630,11 +683,16 @@ def _tell_what_is_off(attempt: Attempt, case: int, model: keras.Model) -> None:
                     where=f"Seen when {attempt.name} is called with `{name}` and the units {keep}.",
                     advice="Kept units take along their column, their bias, and their row of the next kernel; "
                     "all else is as it was.",
+                    hint="Compare one layer at a time with the plan: for `name`, `kernel[:, keep]` and `bias[keep]`; "
+                    "for the next, a part of its kernel. Which axis of that kernel belongs to the units that are "
+                    "gone?",
                 )
     raise Unmet(
         "The numbers that were kept are the right ones, and they stand in the wrong places.",
         where=f"Seen when {attempt.name} is called with `{name}` and the units {keep}.",
         advice="Columns of the one kernel and rows of the next have to be in the same order.",
+        hint="Is there a `sorted`, a set or a boolean mask in your function? It forgets the order of "
+        "`keep`: unit number `keep[0]` should be column 0 here and row 0 there.",
     )
 
 
@@ -651,18 +709,26 @@ EXERCISES = (
                 GraphIs(_headed(_relu(5), layers.Dense(3, activation="softmax"), layers.Dense(4))),
                 "The new head sits on the old one, and gets three probabilities instead of the features.",
                 "`pop` took something out of a list. Which tensor goes into the old head?",
+                hint="Print `model.layers[-1].name` before and after the `pop`, and "
+                "`model.layers[-1].output.shape`: it still has a number for each class. Leave the list as it "
+                "is: which index, or which attribute of the last layer, gives the features?",
             ),
             Mistake(
                 "too_early",
                 GraphIs(_headed(layers.Dense(4))),
                 "The layer in front of the old head is gone too.",
                 "Only the last layer was to be replaced.",
+                hint="The `pop` may or may not shorten the list that you index afterwards. Take it out, print "
+                "`[layer.name for layer in model.layers]`, and count from the end to the tensor in front of "
+                "the last layer.",
             ),
             Mistake(
                 "activation",
                 GraphIs(_headed(_relu(5), layers.Dense(4, activation="softmax"))),
                 "The new head has a softmax.",
                 "No activation was asked for.",
+                hint="The docstring of `with_new_head` ends with what the head is to have. Which argument of your "
+                "`Dense` is not in it?",
             ),
         ],
         hints=[
@@ -682,24 +748,32 @@ EXERCISES = (
                 _kernels((784, 64), (32, 10)),
                 "You left `scores` as it was.",
                 "A Dropout hands on as many numbers as come in: how many come to `scores` now?",
+                hint="`(32, 10)` says that 32 numbers come to `scores`. They came from `second`; who stands there "
+                "now, and how many does it get from `first`?",
             ),
             Mistake(
                 "turned",
                 _kernels((64, 784), (10, 64)),
                 "Rows and columns are exchanged.",
                 "A row for each number that comes in, a column for each that goes out.",
+                hint="`ops.matmul(x, kernel)` with an `x` of `(samples, 784)`: how many rows must the kernel have "
+                "for that to fit?",
             ),
             Mistake(
                 "dropout_narrows",
                 _kernels((784, 32), (32, 10)),
                 "You let `first` have 32 units.",
                 "It is in front of the operation, and stays as it is.",
+                hint="The 32 units belonged to `second`, and that layer is gone with them. What did you write for "
+                "`first`, and what does the text say of it?",
             ),
             Mistake(
                 "batch_axis",
                 _kernels((None, 784, 64), (None, 64, 10)),
                 "You added a batch axis.",
                 "Weights are the same for each sample: a kernel has two axes.",
+                hint="Print `model.layers[1].kernel.shape` of any model with a Dense second: two numbers. Take "
+                "one entry out of each of your tuples.",
             ),
         ],
         hints=[
@@ -744,12 +818,17 @@ EXERCISES = (
                 _nothing_kept,
                 "The graph is right, and none of the old numbers is in it.",
                 "A clone begins with new weights. Which of the old ones fit?",
+                hint="For the first layer compare `layer.get_weights()` in both models: other numbers, equal "
+                "shapes. After the clone, a loop has to ask each new layer one question; which one, and whom "
+                "of `model` does it look at?",
             ),
             Mistake(
                 "unchanged",
                 GraphIs(lambda: _equal_widths()[0]),
                 "The layer is still there.",
                 "`clone_function` is asked for every layer: return the Dropout for the one of that name.",
+                hint="Put `print(layer.name)` into your `clone_function`. Is it asked for the layer `name`, is "
+                "the comparison true there, and is the clone the thing that you return?",
             ),
             Mistake(
                 "beside",
@@ -766,6 +845,8 @@ EXERCISES = (
                 ),
                 "The Dropout stands behind the layer that it was to replace.",
                 "That layer itself is to go.",
+                hint="Your function calls the layer and then the Dropout. For this one name the Dropout alone is "
+                "to be returned: how many layers does the model have before, and how many after?",
             ),
         ],
         hints=[
@@ -788,18 +869,24 @@ EXERCISES = (
                 GraphIs(lambda: _short_row()[0]),
                 "There is no normalisation between the two ends: what came back is the old graph.",
                 "Which tensor did the last layer return when it was called again, and where is it kept?",
+                hint="`model.layers[-1](x)` returns a tensor, and nobody keeps it. Give it a name in your "
+                "function: where must that name stand for the model to end there?",
             ),
             Mistake(
                 "at_the_end",
                 GraphIs(lambda: _row(5, _relu(6), layers.Dense(3), layers.BatchNormalization())),
                 "The normalisation stands behind the last layer.",
                 "It belongs in front of it.",
+                hint="Print `[layer.name for layer in model.layers]`. On what is your normalisation called, on "
+                "the output of `layers[-1]` or of the one before it?",
             ),
             Mistake(
                 "last_left_out",
                 GraphIs(lambda: _row(5, _relu(6), layers.BatchNormalization())),
                 "The model ends at the normalisation: the last layer is missing.",
                 "Call the last layer on what the normalisation returned.",
+                hint="`insert_normalisation(model).output_shape` has the width of the hidden layer. One call is "
+                "still to come: of which layer, on which tensor?",
             ),
         ],
         hints=[
@@ -831,12 +918,17 @@ EXERCISES = (
                 ),
                 "Every layer has the new activation.",
                 "Only those that were made with relu were to be changed.",
+                hint='Print `layer.get_config().get("activation")` for each layer of `model`: relu, tanh, relu, '
+                "linear. Which line of yours should ask before it sets anything?",
             ),
             Mistake(
                 "none_of_them",
                 GraphIs(lambda: _mixed_row()[0]),
                 "The activations are the old ones.",
                 "What does the function that you hand to `clone_model` return for a layer with a relu?",
+                hint="Print what the function that you hand over returns for the first layer: "
+                '`made.get_config()["activation"]`. Is the entry changed before the layer is made from it, '
+                "and do you return the new layer?",
             ),
         ],
         hints=[
@@ -857,12 +949,16 @@ EXERCISES = (
                 _still_there,
                 "The layer is still in the model.",
                 "What goes in is to go on, in its place: the layer is not called at all.",
+                hint="Put `print(layer.name)` into your `call_function`: it is asked once for each call. For one "
+                "name it must return something that exists already; what did `call` get besides the layer?",
             ),
             Mistake(
                 "whole_branch",
                 GraphIs(_without_too_much),
                 "More is gone than that one layer.",
                 "What went into it goes on to where its output went, and all else stays.",
+                hint="List which layers of the model your result lacks: more than `name`. A branch may go on "
+                "behind the layer; from which of its two sides does your tensor come?",
             ),
         ],
         hints=[
@@ -905,6 +1001,8 @@ EXERCISES = (
                 GraphIs(lambda: _wide_row()[0]),
                 "The layer is as wide as before.",
                 "Its configuration has an entry `units`. How many are in `keep`?",
+                hint='Print `layer.get_config()["units"]` inside your `clone_function`, before and after you '
+                "change it. Does the change come before the layer is made, and is it made for `name`?",
             ),
         ],
         hints=[

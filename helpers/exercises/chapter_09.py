@@ -151,11 +151,15 @@ def reads_pictures(attempt: Attempt) -> str:
         raise Unmet(
             f"The reader takes {' and '.join(f'`{s}`' for s in ins)}; one picture, `(None, 28, 28)`, was asked for.",
             advice="The pictures have no channel axis: begin with `keras.Input((28, 28))`, and reshape behind it.",
+            hint="`load_digits_28` gives pictures of 28 × 28, and whoever uses the reader feeds them as they "
+            "are. Which layer can add the fourth axis behind the input, without a weight?",
         )
     if outs != [(None, 10)]:
         raise Unmet(
             f"The reader gives {' and '.join(f'`{s}`' for s in outs)}; ten numbers, `(None, 10)`, were asked for.",
             advice="Before the last Dense layer the picture becomes one row: `Flatten`, or a global pooling.",
+            hint="Print the shape in front of your last Dense: a Dense keeps all axes but the last. How many "
+            "axes should be left there, besides that of the batch?",
         )
     x = np.random.default_rng(0).uniform(size=(4, 28, 28)).astype("float32")
     plainly = keras.Model(model.inputs[0], model.outputs[0])
@@ -171,11 +175,15 @@ def reads_pictures(attempt: Attempt) -> str:
             "What the reader gives are no probabilities: a row does not sum to 1.",
             where="The arithmetic multiplies them, so logits will not do here.",
             advice="A softmax over the ten, at the end.",
+            hint="Feed it one picture and print the ten numbers: are some below 0, or is their sum not 1? Ten "
+            "sigmoids do not sum to 1 either. Which argument of the last layer makes them do so?",
         )
     if model.name != "reader":
         raise Unmet(
             f"The model is named `{shown(model.name).strip(chr(39))}`; `reader` was asked for.",
             advice='`keras.Model(…, name="reader")`.',
+            hint="Print `build_reader().name`. The name of a model is given where it is made, beside its two "
+            "ends, and not to its layers.",
         )
     return "From a picture it gives ten probabilities, and it is named `reader`."
 
@@ -194,11 +202,15 @@ def has_residual_blocks(attempt: Attempt) -> str:
             raise Unmet(
                 "There is a `Concatenate`, and no sum: a residual block adds.",
                 advice="Join the two ways with `layers.Add()` or `+`.",
+                hint="Print the number of channels before and after that layer: it has grown. With a sum it "
+                "stays, so both ways need the same shape. Which word do you have to change in your block?",
             )
         raise Unmet(
             "On the way from the picture to the digits nothing is added: there is no residual block.",
             where="A sum that no later layer is called on is not in the model.",
             advice="`x = layers.add([x, h])`, and go on from `x`.",
+            hint="If you wrote a sum: follow the arrows back from `digit` in `show(build_reader())`. Which "
+            "later layer is called on what the sum returned?",
         )
     blocks: list[tuple[int, int]] = []
     astray: list[Unmet] = []  # sums that may stand beside the blocks, but are none
@@ -209,6 +221,8 @@ def has_residual_blocks(attempt: Attempt) -> str:
                 "A tensor is added to itself: that is no shortcut.",
                 where=where,
                 advice="Keep the tensor that goes into a block, and add that to what comes out.",
+                hint="At the sum two names stand for one tensor. Did the convolutions write over the name of what "
+                "came in? Give what they make another one, such as `h`.",
             )
         start, count = found.shortcut(index)
         if count < 0:
@@ -218,6 +232,9 @@ def has_residual_blocks(attempt: Attempt) -> str:
                     where=where,
                     advice="One part is the tensor that went into the block, or a 1 × 1 convolution of it; the other "
                     "is what the block's convolutions made of that tensor.",
+                    hint="Walk back from both parts of that sum until they meet: it should be where one of them "
+                    "begins. Does the shortcut's projection start at the tensor that the convolutions started "
+                    "from?",
                 )
             )
         elif count < 2:
@@ -226,6 +243,8 @@ def has_residual_blocks(attempt: Attempt) -> str:
                 "two at least were asked for.",
                 where=f"{where} The shortcut starts at `{found.name(start)}`.",
                 advice="Does the shortcut start at the tensor that went into the block?",
+                hint="Write the block's names in order: what came in, `h` after one convolution, `h` after two. "
+                "Which of the three do you add to the last?",
             )
         elif blocks and start < blocks[-1][1]:
             last = blocks[-1][1]
@@ -234,6 +253,9 @@ def has_residual_blocks(attempt: Attempt) -> str:
                     f"The shortcut to `{found.name(index)}` starts before the block in front of it ended.",
                     where=f"It starts at `{found.name(start)}`; the block in front ends at `{found.name(last)}`.",
                     advice="Every block adds the tensor that went into it: what the block before has made.",
+                    hint="In the second block the name of what came in still stands for what came into the first. "
+                    "After the first sum, which name holds its result, and do both convolutions and shortcut of "
+                    "the second begin there?",
                 )
             )
         else:
@@ -245,11 +267,15 @@ def has_residual_blocks(attempt: Attempt) -> str:
             "There is one residual block on the way from the picture to the digits; two at least were asked for.",
             where="A sum that no later layer is called on is not in the model.",
             advice="If you wrote two: does the second begin with what the first returned?",
+            hint="Let `show(build_reader())` tell how many sums lie on the way. Is the second block called on "
+            "the input of the first, or is what it returned never used?",
         )
     if all(found.channels(start) == found.channels(end) for start, end in blocks):
         raise Unmet(
             "The number of filters is the same in all blocks; in one at least it was to change.",
             advice="Give a block more filters, and bring its shortcut to that width with a 1 × 1 convolution.",
+            hint="In one block, change the filters of both convolutions: the sum then stops, for 8 and 16 "
+            "channels do not fit. Which third convolution, on the shortcut, mends that?",
         )
     return f"It has {len(blocks)} residual blocks, one behind the other."
 
@@ -263,6 +289,12 @@ def small_enough(attempt: Attempt) -> str:
             f"The reader has {count:,} weights, and {MOST_WEIGHTS:,} are allowed.",
             where=f"`{largest.name}` has {largest.count_params():,} of them.",
             advice="Before `Flatten` the picture should be small: strides of 2, pooling, or a global pooling instead.",
+            hint="A Dense of 10 on a flattened 14 × 14 × 16 has 31,370 weights, on 7 × 7 × 16 it has 7,850. "
+            "Print the shape "
+            "in front of `Flatten`: where could a stride of 2 halve it once more?"
+            if isinstance(largest, layers.Dense)
+            else "A convolution of 3 × 3 from 64 channels to 64 has 36,928 weights, one from 16 to 16 has 2,320. Which "
+            "number of filters on the way could be a half or a quarter?",
         )
     if not attempt.model.trainable_weights:
         raise Unmet("No weight of the reader can be trained.", advice="Leave `trainable` as it is.")
@@ -362,18 +394,28 @@ def named_as_specified(attempt: Attempt) -> str:
     for what, structure in (("inputs", getattr(model, "input", None)), ("outputs", getattr(model, "output", None))):
         if not isinstance(structure, dict):
             names = ", ".join(f'"{name}": …' for name in wanted[what])
-            raise Unmet(f"The {what} of the model are not a dict.", advice=f"Give `keras.Model` a dict: `{{{names}}}`.")
+            raise Unmet(
+                f"The {what} of the model are not a dict.",
+                advice=f"Give `keras.Model` a dict: `{{{names}}}`.",
+                hint="Print `model.input` and `model.output`: a list, or one tensor. `keras.Model` keeps the "
+                "structure that it is given; which brackets, and which words in quotes, do its two arguments "
+                "need?",
+            )
         if set(structure) != set(wanted[what]):
             asked, yours = (", ".join(f"`{shown(k).strip(chr(39))}`" for k in d) for d in (wanted[what], structure))
             raise Unmet(
                 f"The {what} are named {yours}; the specification has {asked}.",
                 advice="The keys of the dict are the names.",
+                hint="Lay your two dicts beside the table of the specification and compare the words in quotes, "
+                "letter by letter.",
             )
         for name, shape in wanted[what].items():
             if (found := tuple(structure[name].shape)) != shape:
                 raise Unmet(
                     f"`{name}` has the shape `{found}`; the specification has `{shape}`.",
                     advice=f"See the row of {what} in the specification.",
+                    hint="Find the line that makes this tensor. A number for each card is still a row of one, and an "
+                    "input's `shape=` leaves the batch axis out.",
                 )
     return "Inputs and outputs have the names and the shapes of the specification."
 
@@ -415,6 +457,8 @@ def one_reader(attempt: Attempt) -> str:
         raise Unmet(
             "The reader in the model is not the one that was given: it has weights of its own.",
             advice="Call the reader itself: `reader(left)`, `reader(right)`. A clone begins with other weights.",
+            hint="Search your function for `clone_model`, `from_config` and `build_reader`: each makes "
+            "another reader. What is the argument `reader` good for, if it is called like a layer?",
         )
     if missing:
         raise Unmet("The reader that was given is not in the model.", advice="Call it on both pictures.")
@@ -424,6 +468,8 @@ def one_reader(attempt: Attempt) -> str:
             where=f"Its weights: {model.count_params():,}. Those of the reader that was given: "
             f"{reader.count_params():,}.",
             advice="One reader, called twice: `reader(left)` and `reader(right)`. A clone is another reader.",
+            hint="Count in your function: how often is a reader made or cloned, how often called? One of the "
+            "two calls goes to something else than `reader`.",
         )
     if not all(v.trainable for v in reader.weights):
         raise Unmet("The reader is frozen: it could not learn.", advice="Leave `reader.trainable` as it is.")
@@ -431,6 +477,8 @@ def one_reader(attempt: Attempt) -> str:
         raise Unmet(
             "The reader's layers are in the model, and the reader is not: it is to be seen as one model.",
             advice="Call the reader itself, and not its layers one by one.",
+            hint="Does a loop go over `reader.layers`, or do you use `reader.output`? A model that is called "
+            "on a tensor becomes one node: which two calls are that?",
         )
     return "The reader that was given is in it once, and reads both pictures."
 
@@ -447,21 +495,34 @@ def same_calculator(attempt: Attempt) -> str:
     left, right = (ops.convert_to_numpy(reader(x[name])) for name in ("left", "right"))
     minus = 1 - x["sign"]
     known = {
-        "The sign is ignored: `result` is the same for plus and minus.": [
-            calculate(left, right, np.full_like(minus, value)) for value in (0, 1)
-        ],
-        "Left and right have changed places on their way into the arithmetic.": [calculate(right, left, x["sign"])],
-        "Plus and minus have changed places.": [calculate(left, right, minus)],
-        "Both readings that go into the arithmetic are of one picture.": [
-            calculate(one, one, x["sign"]) for one in (left, right)
-        ],
+        "The sign is ignored: `result` is the same for plus and minus.": (
+            [calculate(left, right, np.full_like(minus, value)) for value in (0, 1)],
+            "The third tensor that goes into the arithmetic does not depend on the card. Is it the input named "
+            "`sign`, or something made of ones or zeros?",
+        ),
+        "Left and right have changed places on their way into the arithmetic.": (
+            [calculate(right, left, x["sign"])],
+            "A plus does not show it, a minus does: 7 − 2 comes out as −5. Compare the order of the arguments with the "
+            "first line of the layer's `call`.",
+        ),
+        "Plus and minus have changed places.": (
+            [calculate(left, right, minus)],
+            "On the cards 1 means plus, and the layer takes it so. Is there a `1 - sign` in your function that nobody "
+            "asked for?",
+        ),
+        "Both readings that go into the arithmetic are of one picture.": (
+            [calculate(one, one, x["sign"]) for one in (left, right)],
+            "Every minus makes 0 then. Look at the lines in which `reader` is called: which names stand in the "
+            "parentheses, and which of the two tensors do you hand on?",
+        ),
     }
     right_result = np.allclose(y["result"], calculate(left, right, x["sign"]), atol=1e-3)
-    for problem, answers in known.items():
+    for problem, (answers, hint) in known.items():
         if not right_result and any(np.allclose(y["result"], answer, atol=1e-3) for answer in answers):
             raise Unmet(
                 problem,
                 advice="The arithmetic is called on the left reading, the right reading and the sign, in this order.",
+                hint=hint,
                 comparison=comparison,
             )
     own = {id(v) for v in reader.weights}
@@ -480,10 +541,28 @@ def same_calculator(attempt: Attempt) -> str:
                 "`larger` has the right reading in front of the left one.",
                 advice="Left first, as the specification has it: `[left_digit, right_digit]`.",
                 comparison=comparison,
+                hint="The first ten rows of the Dense kernel are for the left digit. Look at the list that your "
+                "`Concatenate` is called on.",
             )
         if right_result and np.allclose(y["larger"], _compared(left, right, head), atol=1e-3):
             return "Fed random cards, it answers what the specification says."
     raise Unmet(comparison.differences[0].message, comparison=comparison)
+
+
+def _larger_gives_a_logit(attempt: Attempt) -> bool:
+    """9.4: whether the output `larger` comes straight out of a Dense layer without activation."""
+    end = attempt.model.output["larger"]
+    return any(
+        layer.output is end and layer.activation is keras.activations.linear
+        for layer in attempt.model.layers
+        if isinstance(layer, layers.Dense)
+    )
+
+
+def _laid_side_by_side(attempt: Attempt) -> list[list[tuple]]:
+    """9.4: of each concatenation, from where its parts come."""
+    calls = attempt.graphs[0].calls
+    return [[(edge.source, edge.output) for edge in call.inputs] for call in calls if call.kind == "Concatenate"]
 
 
 def _cross_entropies(y: dict[str, np.ndarray], targets: dict[str, np.ndarray]) -> tuple[float, float]:
@@ -499,6 +578,8 @@ def compiled_as_specified(attempt: Attempt) -> str:
         raise Unmet(
             "The model is not compiled with losses.",
             advice="Call `compile` on the model in the function, and return the model after it.",
+            hint="`compile` changes the model and returns nothing. Does it come before the `return`, is it "
+            "called on the model that you return, and has it a `loss=`?",
         )
     if not isinstance(model.optimizer, keras.optimizers.Adam):
         raise Unmet(
@@ -521,11 +602,15 @@ def compiled_as_specified(attempt: Attempt) -> str:
             raise Unmet(
                 f"The loss of `{name}` is not the {wanted} cross-entropy of its probabilities.",
                 advice="The specification names the loss. The output gives probabilities, so no `from_logits=True`.",
+                hint="Compare the two strings, or classes, in your `loss=` with the table: one output names a "
+                "class out of 28, the other says yes or no. And who has applied softmax and sigmoid already?",
             )
     if abs(got["loss"] - got["result_loss"] - 0.5 * got["larger_loss"]) > 0.02:
         raise Unmet(
             "The total of the losses is not 1.0 × that of `result` and 0.5 × that of `larger`.",
             advice="`loss_weights=` takes a dict, with the names of the outputs as keys.",
+            hint="Print `evaluate(…, return_dict=True)` for some cards, and add up by hand: what times "
+            "`larger_loss` makes the total? The specification has another factor there.",
         )
     accuracies = {
         "result": float(np.mean(y["result"].argmax(axis=-1) == targets["result"])),
@@ -557,6 +642,8 @@ def _has_both_losses(loss: Any) -> None:
             raise Unmet(
                 f"The output `{name}` has no loss: nothing would train it.",
                 advice="A dict of losses has a key for each output.",
+                hint="Print `list(loss)` of the dict that you give to `compile`, beside the outputs' names: one "
+                "is missing, or is `None`. What does the specification give for it?",
             )
 
 
@@ -587,6 +674,8 @@ def learns_from_results(attempt: Attempt) -> str:
         raise Unmet(
             "Trained on easy cards for a moment, it gets fewer than half of the results right.",
             advice="Is the rate of Adam somewhere between 0.0005 and 0.01, and can everything be trained?",
+            hint="Let `fit` print the loss for a few batches: standing still says the rate is too low or "
+            "something is frozen, jumping or `nan` says it is too high. Try ten times more, or less.",
         )
     return "Trained on easy cards for a moment, it gets most results right, and nobody told it a digit."
 
@@ -659,6 +748,8 @@ def gives_readings(attempt: Attempt) -> str:
         raise Unmet(
             f"{attempt.name} returned the calculator that it was given.",
             advice="Make another model on the same graph: `keras.Model(calculator.input, {…})`.",
+            hint="The inspector has three outputs, the calculator two, so a second `keras.Model` is needed. "
+            "Which of its ends can be taken over as it is?",
         )
     try:
         y = attempt.run(lambda: model(delivered.x, training=False))
@@ -700,10 +791,15 @@ def _readings(delivered: _Delivery, y: Any, whose: str) -> None:
             raise Unmet(
                 f"`{name}` is the reading of the other picture.",
                 advice="The arithmetic was called on the left reading, the right one, and the sign, in this order.",
+                hint='Print `[t.shape for t in calculator.get_layer("arithmetic").input]` and think of the order '
+                "in which it was called. Which of the two stands under which key in your dict?",
             )
         raise Unmet(
             f"`{name}` is not what the trained calculator makes of the same cards.",
             advice="Take its own tensors, or call its own layers. A clone, or a layer made anew, has other weights.",
+            hint="`get_layer(\"reader\").output` belongs to the reader's own graph, and a clone to nobody's "
+            "training. Two ways are open: what went into `arithmetic`, or calling `reader` on one of "
+            "`calculator.input`.",
         )
 
 
@@ -724,6 +820,8 @@ def leaves_the_calculator(attempt: Attempt) -> str:
             "weights.",
             advice="What was loaded or cloned is another model. Return the one that is made of the calculator's own "
             "tensors or layers.",
+            hint="Do you return what `load_model` or `clone_model` gave? It has numbers of its own from then "
+            "on. Saving needs no loading: which of your models is made of the calculator's tensors?",
         ) from None
     finally:
         _give_weights(delivered.calculator, seed=3)
@@ -739,6 +837,8 @@ def is_in_the_file(attempt: Attempt) -> str:
             "At the path that was given there is no file.",
             where=f"In its folder: {found}." if found else "",
             advice="`model.save(path)`, with the path as it is.",
+            hint="Print `path` and `list(path.parent.iterdir())` before the `return`. Is `save` called at "
+            "all, and with `path` itself, or with a name of your own?",
         )
     if isinstance(delivered.loaded, Exception) or not isinstance(delivered.loaded, keras.Model):
         raise Unmet(
@@ -769,24 +869,32 @@ EXERCISES = (
                 value_is(_plan(weights=25_813)),
                 "You counted the reader twice.",
                 "It is called twice and made once: its weights are there once.",
+                hint="How often is the reader *made*, and how often called? Weights are there once for each time "
+                "that something is made. Your number is too large by one reader.",
             ),
             Mistake(
                 "place_is_the_result",
                 value_is(_plan(place_of_3_7=-4)),
                 "−4 is the result; its place in the list was asked for.",
                 "Place 0 belongs to −9.",
+                hint="Write −9, −8, −7 and so on in a row, and the places 0, 1, 2 below them. What has to be "
+                "added to a result to get its place?",
             ),
             Mistake(
                 "no_biases",
                 value_is(_plan(weights=13_066)),
                 "The biases of the two Dense layers are missing.",
                 "A Dense layer of n units has n of them.",
+                hint="13,066 is 12,730 + 320 + 16. Which layers do the 320 and the 16 belong to, and how many "
+                "numbers come out of each of the two?",
             ),
             Mistake(
                 "sums_only",
                 value_is(_plan(result=(None, 19))),
                 "19 is the number of sums, 0 to 18. A minus can make less than 0.",
                 "Count from −9 to 18, with both ends.",
+                hint="The smallest result is that of 0 − 9. Count those below 0 first, then 0 itself, then those "
+                "above it.",
             ),
         ],
         hints=[
@@ -818,14 +926,20 @@ EXERCISES = (
                 THREE,
                 lambda layer, *x: calculate(*x),
                 {
-                    "For a minus it gives the results of right − left, and not of left − right.": lambda layer, *x: (
-                        calculate(*x, turned=True)
+                    "For a minus it gives the results of right − left, and not of left − right.": (
+                        lambda layer, *x: calculate(*x, turned=True),
+                        "For the digits 7 and 2 and a minus the 1 should be at the place of 5, and is at that of "
+                        "−5. Which of the two index sums in your line takes the wrong one away?",
                     ),
-                    "Plus and minus have changed places: 1 is the plus.": lambda layer, a, b, sign: calculate(
-                        a, b, 1 - sign
+                    "Plus and minus have changed places: 1 is the plus.": (
+                        lambda layer, a, b, sign: calculate(a, b, 1 - sign),
+                        "Put 1 for `sign` into the last line of `call`: one of the two products is left. Is it the one "
+                        "with `plus`?",
                     ),
-                    "Both signs give left + right now, or both left − right.": lambda layer, a, b, sign: calculate(
-                        a, b, np.ones_like(sign)
+                    "Both signs give left + right now, or both left − right.": (
+                        lambda layer, a, b, sign: calculate(a, b, np.ones_like(sign)),
+                        "Compare the two index sums that pick rows of `places`: they should differ in one sign, and in "
+                        "yours they are equal.",
                     ),
                 },
                 "The place of a pair of digits a, b is `a + b + digits - 1` for a plus, and `a - b + digits - 1` for a "
@@ -864,6 +978,35 @@ EXERCISES = (
             "readings. Then `keras.Model` with two dicts.",
             '`compile(optimizer=…, loss={"result": …, "larger": …}, loss_weights={…}, metrics={…})`, with the names of '
             "the outputs as keys each time.",
+        ],
+        mistakes=[
+            Mistake(
+                "larger gives a logit",
+                _larger_gives_a_logit,
+                "`larger` has no sigmoid: it gives any number, and a probability was asked for.",
+                "The specification has it in the row of this output.",
+                hint="Feed it a few cards: is `larger` ever below 0 or above 1? Look at the last Dense of that "
+                "branch and "
+                "at what stands beside its 1.",
+            ),
+            Mistake(
+                "one reading twice",
+                lambda attempt: any(len(set(parts)) == 1 for parts in _laid_side_by_side(attempt)),
+                "What `larger` compares is one reading with itself.",
+                "Both readings are concatenated, the left one first.",
+                hint="Exchange the right picture of a card for another one: `larger` does not change. Which name "
+                "stands "
+                "twice in the list that your `Concatenate` is called on?",
+            ),
+            Mistake(
+                "more than two readings",
+                lambda attempt: any(len(parts) > 2 for parts in _laid_side_by_side(attempt)),
+                "`larger` looks at more than the two readings.",
+                "Which digit is the larger one does not depend on the sign: two tensors are concatenated.",
+                hint="The Dense of 16 should get 20 numbers. Print the shape of what your `Concatenate` returns, "
+                "and see "
+                "which part of its list makes the rest.",
+            ),
         ],
     ),
     Exercise(

@@ -525,7 +525,7 @@ def graph_of(shape, leaf, join):
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
                 "return leaf(inputs[-1])", "return layers.Embedding(5, 4)(inputs[-1])"
             ),
-            "one shared layer was asked for",
+            "through a layer of its own",
         ),
         (
             _with(GRAPH_OF, FORK="return join([vector(part) for part in shape])").replace(
@@ -557,7 +557,7 @@ def graph_of(shape, leaf, join):
         x = join([x, leaf(each)])
     return keras.Model(inputs, x)
 """,
-            "Seen when `graph_of` is called with",
+            "one after the other, from left to right",
         ),
     ],
     "6.4": [
@@ -571,7 +571,7 @@ def graph_of(shape, leaf, join):
         ),
         (
             _with(TREE, FORK="return self.fork(self.vector(tree[0]) + self.vector(tree[-1]))"),
-            "Its answer to a tuple of three leaves",
+            "the first part and the last",
         ),
         (_with(TREE, FORK="return self.leaf(sum(self.vector(part) for part in tree))"), "incompatible"),
         (
@@ -610,7 +610,7 @@ def graph_of(shape, leaf, join):
     ],
     "6.5": [
         (_with(ADDER, FIRST="ops.zeros((None, self.units))"), "None"),
-        (_with(ADDER, FIRST="ops.zeros((16, self.units))"), "sample"),
+        (_with(ADDER, FIRST="ops.zeros((16, self.units))"), "one size of batch"),
         (_with(ADDER, FIRST="np.zeros((len(x), self.units))"), "raised"),
         (_with(ADDER, FIRST="ops.ones((1, self.units))"), "does not answer"),
         (
@@ -623,7 +623,7 @@ def graph_of(shape, leaf, join):
             _with(ADDER, FIRST="ops.zeros((ops.shape(x)[0], self.units))").replace(
                 "return ops.stack(states, axis=1)", "return state"
             ),
-            "`(None, 4, 3)` was asked for",
+            "What comes out is the last state",
         ),
         (
             _with(ADDER, FIRST="ops.zeros((ops.shape(x)[0], self.units))").replace("axis=1", "axis=0"),
@@ -760,7 +760,7 @@ def graph_of(shape, leaf, join):
             _with(PATIENT, STATE="state = new if mask is None else ops.where(mask[:, step, None], new, state)").replace(
                 "return ops.stack(states, axis=1)", "return state"
             ),
-            "`(None, 4, 3)` was asked for",
+            "What comes out is the last state",
         ),
         (
             _with(

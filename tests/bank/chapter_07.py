@@ -520,7 +520,7 @@ class ScaleAndShift(layers.Layer):
     def call(self, x):
         return x * self.scale + self.shift
 """,
-            "asked for were `(4,)`, `(4,)`",
+            "for every place of a sample",
         ),
         (
             """
@@ -1125,7 +1125,7 @@ class Blend(layers.Layer):
         gate = self.gate(ops.concatenate([a, b], axis=-1))
         return gate * a + (1 - gate) * b
 """,
-            "asked for were `(8, 4)`, `(4,)`",
+            "one number for a whole sample",
         ),
     ],
     "7.9": [
