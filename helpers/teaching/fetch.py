@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from helpers.teaching.folders import in_place_of
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-_NAME = "graphs-of-layers"
-_LOAD = "from helpers import data; [print(getattr(data, n)().source) for n in data.__all__ if n in {}]"
-_LARGE = ("load_digits_28", "load_pictures", "pretrained_cnn")
-_ALL = (*_LARGE, "load_tickets")
-
+_LARGE = (
+    "from helpers import data; "
+    "[print(load().source) for load in (data.load_digits_28, data.load_pictures, data.pretrained_cnn)]"
+)
+_LOAD = (
+    "from helpers import data; "
+    "[load() for load in (data.load_digits_28, data.load_pictures, data.load_tickets, data.pretrained_cnn)]; "
+    "print('all sets load:', data.data_choice())"
+)
 # Every Python that the check starts imports this before anything else. The page and its kernel talk within the machine.
 _REFUSE = """
 import sys
@@ -85,8 +90,8 @@ def requirements(root: Path, extra: str) -> list[str]:
     if extra not in extras:
         raise FetchError(f"There is no extra {extra!r}; there are {', '.join(extras)}.")
     asked = [*told["project"]["dependencies"], *extras[extra], *told["build-system"]["requires"]]
-    other = re.compile(rf"{_NAME}\[(\w+)\]")
-    return [r for each in asked for r in (extras[m[1]] if (m := other.fullmatch(each)) else [each])]
+    ours = {f"{told['project']['name']}[{name}]": held for name, held in extras.items()}  # an extra may hold another
+    return [requirement for each in asked for requirement in ours.get(each, [each])]
 
 
 def fetch_wheels(root: Path, to: Path, extra: str = "cpu") -> tuple[int, float]:
@@ -96,25 +101,18 @@ def fetch_wheels(root: Path, to: Path, extra: str = "cpu") -> tuple[int, float]:
         how many there are, and how many megabytes.
 
     Raises:
-        FetchError: pip could not bring them, or the folder cannot be written. What was in it is as it was.
+        FetchError: pip could not bring them.
+        FolderError: the folder cannot be written, or holds something else. In any case it is as it was.
     """
     asked = requirements(root, extra)
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".wheels-", dir=to.parent) as folder:
-            fresh = Path(folder, "fresh")
-            command = ["wheel", "--wheel-dir", str(fresh), "--constraint", str(root / "constraints.txt"), *asked]
-            done = subprocess.run([sys.executable, "-m", "pip", *command], stderr=subprocess.PIPE, text=True)
-            if done.returncode:
-                raise FetchError(
-                    f"The wheels could not be brought: {_reason(done.stderr)}. Is there a network, and space on the "
-                    f"disk? {to} is as it was."
-                )
-            if to.exists():
-                to.rename(Path(folder, "old"))
-            fresh.rename(to)
-    except OSError as error:
-        raise FetchError(f"{to} cannot be written: {error.strerror or error}. It is as it was.") from None
+    with in_place_of(to, ["*.whl"]) as fresh:
+        command = ["wheel", "--wheel-dir", str(fresh), "--constraint", str(root / "constraints.txt"), *asked]
+        done = subprocess.run([sys.executable, "-m", "pip", *command], stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise FetchError(
+                f"The wheels could not be brought: {_reason(done.stderr)}. Is there a network, and space on the disk? "
+                f"{to} is as it was."
+            )
     wheels = list(to.glob("*.whl"))
     return len(wheels), sum(wheel.stat().st_size for wheel in wheels) / 1e6
 
@@ -125,14 +123,23 @@ def fetch_data() -> list[str]:
     Raises:
         FetchError: one of them could not be brought.
     """
-    done = _python("-c", _LOAD.format(_LARGE), environment={**os.environ, "HELPERS_DATA": "full"})
+    done = _python("-c", _LARGE, environment={**os.environ, "HELPERS_DATA": "full"})
     if done.returncode:
-        raise FetchError(f"The data could not be brought: {_reason(done.stderr)}")
+        raise FetchError(f"The data could not be brought: {_reason(done.stderr)}.")
     return done.stdout.splitlines()
 
 
-def check(root: Path, wheels: Path | None, extra: str = "cpu") -> Iterator[Answer]:
-    """Try out with the network refused whatever a room needs, one after the other.
+@dataclass(frozen=True)
+class Trial:
+    """One thing to try out: what Python is started with, and what to do where that fails."""
+
+    name: str
+    arguments: Sequence[str]
+    mend: str
+
+
+def trials(root: Path, wheels: Path | None, extra: str = "cpu") -> list[Trial]:
+    """Whatever a room needs.
 
     Args:
         root: the checkout.
@@ -141,6 +148,26 @@ def check(root: Path, wheels: Path | None, extra: str = "cpu") -> Iterator[Answe
     """
     asked = requirements(root, extra)
     names = [re.split(r"[<>=\[]", each)[0] for each in asked if ";" not in each]  # elsewhere others stand for them
+    install = f'Install the book anew: pip install -e ".[{extra}]" -c constraints.txt.'
+    doctor = "Run python -m helpers doctor and do what it says."
+    cached = "Run with a network: python -m helpers fetch --data; or unset HELPERS_DATA."
+    first = str(root / "notebooks" / "00_start_here.ipynb")
+    found = [
+        Trial("packages", ["-c", _IMPORT % (names, names)], install),
+        Trial("doctor", ["-m", "helpers", "doctor"], doctor),
+        Trial("data", ["-c", _LOAD], cached),
+        Trial("chapter 00", ["-c", _CHAPTER, first], doctor),
+    ]
+    if wheels is not None:
+        pip = ["-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-index"]
+        where = ["--find-links", str(wheels.absolute()), "--constraint", str(root / "constraints.txt")]
+        mend = f"Run with a network, on a machine of this kind: python -m helpers fetch --to {wheels}."
+        found.append(Trial("wheels", [*pip, *where, *asked], mend))
+    return found
+
+
+def check(root: Path, wanted: Sequence[Trial]) -> Iterator[Answer]:
+    """Try things out with the network refused, one after the other."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "sitecustomize.py").write_text(_REFUSE, encoding="utf-8")
         quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "HELPERS_HOME": str(Path(folder, "home"))}
@@ -148,39 +175,26 @@ def check(root: Path, wheels: Path | None, extra: str = "cpu") -> Iterator[Answe
         # Neither a package index nor a folder of wheels that this machine is configured for will be in the room.
         own = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
         environment = {**own, **quiet, "PYTHONPATH": path, "PIP_CONFIG_FILE": os.devnull}
-        install = f'Install the book anew: pip install -e ".[{extra}]" -c constraints.txt.'
-        cached = "Run with a network: python -m helpers fetch --data; or unset HELPERS_DATA."
-        first = root / "notebooks" / "00_start_here.ipynb"
-        tries = [
-            ("packages", install, ["-c", _IMPORT % (names, names)]),
-            ("doctor", "Run python -m helpers doctor and do what it says.", ["-m", "helpers", "doctor"]),
-            ("data", cached, ["-c", _LOAD.format(_ALL)]),
-            ("chapter 00", "Run python -m helpers doctor; then git checkout notebooks.", ["-c", _CHAPTER, str(first)]),
-        ]
-        if wheels is not None:
-            mend = f"Run with a network, on a machine of this kind: python -m helpers fetch --to {wheels}."
-            pip = ["-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--no-index"]
-            where = ["--find-links", str(wheels.absolute()), "--constraint", str(root / "constraints.txt")]
-            tries.append(("wheels", mend, [*pip, *where, *asked]))
-        for name, mend, arguments in tries:
-            done = _python(*arguments, environment=environment, cwd=folder)
+        for trial in wanted:
+            done = _python(*trial.arguments, environment=environment, cwd=folder)
             said = [line for line in done.stdout.splitlines() if line.strip()]
             well = not done.returncode
             found = said[-1] if said and well else "complete" if well else _reason(done.stderr or done.stdout)
-            yield Answer(name, well, found, mend)
+            yield Answer(trial.name, well, found, trial.mend)
 
 
-def report(answers: Iterator[Answer]) -> Iterator[str]:
-    """A line for each, and what mends it where it is not well; at last the verdict."""
-    missing = []
-    for answer in answers:
-        yield f"{'yes' if answer.well else 'NO '}  {answer.name:10}  {answer.found}"
-        if not answer.well:
-            missing.append(answer.name)
-            yield f"     {'':10}  -> {answer.mend}"
-    yield f"A room without a network will not do yet; mend: {', '.join(missing)}." if missing else (
-        "A room without a network will do."
-    )
+def told(answer: Answer) -> list[str]:
+    """An answer as lines of text: yes or no, and what mends a no."""
+    line = f"{'yes' if answer.well else 'NO '}  {answer.name:10}  {answer.found}"
+    return [line] if answer.well else [line, f"     {'':10}  -> {answer.mend}"]
+
+
+def verdict(answers: Sequence[Answer]) -> str:
+    """All of them in a sentence."""
+    missing = ", ".join(answer.name for answer in answers if not answer.well)
+    if missing:
+        return f"A room without a network will not do yet; mend: {missing}."
+    return "A room without a network will do."
 
 
 def _python(*arguments: str, environment: dict[str, str], cwd: str | None = None) -> subprocess.CompletedProcess:
@@ -191,5 +205,6 @@ def _python(*arguments: str, environment: dict[str, str], cwd: str | None = None
 def _reason(said: str) -> str:
     """The line of an error that says most: pip's own first one, else the last."""
     lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines() if line.strip()]
-    told = next((line for line in lines if line.startswith("ERROR: ")), lines[-1] if lines else "it gave no reason")
-    return told.removeprefix("ERROR: ").rstrip(".")[:300]
+    last = lines[-1] if lines else "no reason was given"
+    told = next((line for line in lines if line.startswith("ERROR: ") and line != "ERROR: Exception:"), last)
+    return re.sub(r"^(ERROR: |[\w.]+\.\w+Error: )", "", told).rstrip(".")[:500]
