@@ -7,7 +7,7 @@ EXTRA ?= cpu
 CONSTRAINTS ?= --constraint constraints.txt
 RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/python
 
-.PHONY: lab test test-gpu test-jax test-torch test-matrix canary book fresh site lint bench doctor clean
+.PHONY: lab test test-gpu test-jax test-torch test-matrix canary book fresh site slides fetch lint bench doctor clean
 
 lab: $(VENV)/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
 	$(BIN)/python -m helpers lab $(ARGS)

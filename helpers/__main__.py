@@ -44,6 +44,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     room.add_argument("files", nargs="*", type=Path, help="text with the codes in it; what you paste by default")
     room.add_argument("--to", type=Path, default=None, help="also write a page, such as room.html")
+    fetch = commands.add_parser(
+        "fetch", help="bring ahead what a room without a network needs, or prove that it is there"
+    )
+    fetch.add_argument("--to", type=Path, default=None, help="the folder of wheels; wheels/ by default")
+    fetch.add_argument("--no-wheels", action="store_true", help="bring or check no wheels")
+    fetch.add_argument("--data", action="store_true", help="also the large data sets of HELPERS_DATA=full, 260 MB")
+    fetch.add_argument("--extra", default="cpu", help="what will be installed: cpu by default, or gpu")
+    fetch.add_argument("--check", action="store_true", help="bring nothing; try everything with the network refused")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -67,6 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "grade": _grade,
         "room": _room,
         "canary": _canary,
+        "fetch": _fetch,
     }
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
@@ -215,6 +224,33 @@ def _canary(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{'Something has' if drifted else 'Nothing has'} changed; see {arguments.to}.")
     return 1 if drifted else 0
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import NoBook, book_root
+    from helpers.teaching import fetch
+    from helpers.teaching.folders import FolderError
+
+    try:
+        root = book_root()
+        wheels = arguments.to or root / "wheels"
+        if arguments.check:
+            wanted = not arguments.no_wheels and (arguments.to is not None or wheels.exists())
+            answers = []
+            for answer in fetch.check(root, fetch.trials(root, wheels if wanted else None, arguments.extra)):
+                print("\n".join(fetch.told(answer)), flush=True)
+                answers.append(answer)
+            print(fetch.verdict(answers))
+            return 0 if all(answer.well for answer in answers) else 1
+        if not arguments.no_wheels:
+            count, size = fetch.fetch_wheels(root, wheels, arguments.extra)
+            print(f"{count} wheels, {size:.0f} MB, are in {wheels}; `python -m helpers fetch --check` proves them.")
+        if arguments.data:
+            print("\n".join(fetch.fetch_data()))
+    except (NoBook, FolderError, fetch.FetchError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _site(arguments: argparse.Namespace) -> int:

@@ -75,6 +75,7 @@ class Exercise:
         accepted: builders of other models that the text of the exercise allows just as well.
         cases: with what a function is called; once and without arguments by default.
         reference: what `build` writes down of the solution, for the check to compare with.
+        confusion: for teachers, what goes wrong here, where the bank of mistakes does not say it.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Exercise:
     accepted: Sequence[Callable[[], keras.Model]] = ()
     cases: Sequence[Case] = ()
     reference: Callable[[Attempt], dict] = field(default=lambda attempt: {})
+    confusion: str = ""
 
     def __post_init__(self) -> None:
         if self.accepted and len(self.cases) > 1:

@@ -364,6 +364,28 @@ def test_verification_compares_references_with_what_the_solutions_write_down(cop
     assert nbval(copy.notebooks, "-p", "conftest").returncode == 0, "a learner's notebook writes no references"
 
 
+PAGES = {
+    "README.md": ("chapters", "| `00_small` | one number | 0 | 1 | 1 |"),
+    "TEACHING.md": ("chapter 00", "| **0.1** ★ Count | 28 is the length of one row. · "),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_is_derived_in_part_is_written_and_named_when_it_is_stale(page, copy):
+    name, row = PAGES[page]
+    marked = f"Mine.\n<!-- {name}: written by `make book` -->\nold\n<!-- end of {name} -->\nMine too.\n"
+    (copy.root / page).write_text(marked, encoding="utf-8")
+    assert stale_files(checkout=copy, execute=False) == [
+        f"{page}: what is derived in it is not what build writes; run `make book`."
+    ]
+    assert build(checkout=copy) == [page], "and no chapter is built for it"
+    made = (copy.root / page).read_text(encoding="utf-8")
+    assert row in made
+    assert made.startswith("Mine.\n")
+    assert made.endswith("\nMine too.\n")
+    assert stale_files(checkout=copy, execute=False) == []
+
+
 EXECUTED = {break_output, break_claim, drop_one_output, break_reference}
 
 

@@ -27,7 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from helpers.authoring.contents import with_contents
+from helpers.authoring.contents import contents, filled
 from helpers.authoring.outputs import same_outputs, settle
 from helpers.authoring.paths import ROOT
 from helpers.authoring.script import STUB, Script, ScriptError, read_script
@@ -99,29 +99,46 @@ def build(
         _lay(checkout, fresh)
         _make(stale, fresh, jobs)
         written = _carry(fresh, checkout, stale)
-        written += _write_readme(checkout)
+        written += _write_pages(checkout)
     after = _digests(checkout)
     done.update({s.name: after[s.name] for s in stale})
     checkout.cache.write_text(json.dumps(done, indent=1, sort_keys=True), encoding="utf-8")
     return written
 
 
-def _write_readme(tree: Tree) -> list[str]:
-    readme = tree.root / "README.md"
-    if not readme.exists():
-        return []
-    text = readme.read_text(encoding="utf-8")
-    made = with_contents(text, _scripts(tree))
-    if made != text:
-        readme.write_text(made, encoding="utf-8", newline="\n")
-    return ["README.md"] if made != text else []
+def _pages(tree: Tree) -> dict[Path, tuple[str, str]]:
+    """Each page that is derived in part: what it says, and what it should say."""
+    found = {}
+    for name, parts in (("README.md", _of_readme), ("TEACHING.md", _of_teaching)):
+        if (path := tree.root / name).exists():
+            text = _text(path)
+            found[path] = text, filled(text, parts(_scripts(tree)))
+    return found
 
 
-def _readme_complaints(tree: Tree) -> list[str]:
-    readme = tree.root / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    same = text == with_contents(text, _scripts(tree))
-    return [] if same else ["README.md: its table of chapters is not what build writes; run `make book`."]
+def _of_readme(scripts: list[Script]) -> dict[str, str]:
+    return {"chapters": contents(scripts)}
+
+
+def _of_teaching(scripts: list[Script]) -> dict[str, str]:
+    from helpers.teaching import guide  # what exercises demand needs Keras, and a book without this page does not
+
+    try:
+        return guide.parts(scripts)
+    except ScriptError as error:
+        raise BuildError(str(error)) from None
+
+
+def _write_pages(tree: Tree) -> list[str]:
+    stale = {path: made for path, (text, made) in _pages(tree).items() if made != text}
+    for path, made in stale.items():
+        path.write_text(made, encoding="utf-8", newline="\n")
+    return [path.name for path in stale]
+
+
+def _page_complaints(tree: Tree) -> list[str]:
+    stale = [path.name for path, (text, made) in _pages(tree).items() if made != text]
+    return [f"{name}: what is derived in it is not what build writes; run `make book`." for name in stale]
 
 
 def stale_files(
@@ -150,7 +167,7 @@ def stale_files(
             for script in scripts:
                 _write_notebooks(_as_stored(script, checkout), fresh)
         told = differences(checkout, fresh, [s.name for s in scripts], orphans=not only)
-        return told + _readme_complaints(checkout)
+        return told + _page_complaints(checkout)
 
 
 def differences(stored: Tree, fresh: Tree, chapters: Iterable[str], *, orphans: bool = True) -> list[str]:

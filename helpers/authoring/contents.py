@@ -1,14 +1,18 @@
-"""The README's table of chapters, made from the chapters themselves."""
+"""The README's table of chapters, made from the chapters themselves, and how a derived part gets into a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.authoring.script import Script
 
-BEGIN, END = "<!-- chapters: written by `make book` -->", "<!-- end of chapters -->"
-_BETWEEN = re.compile(re.escape(BEGIN) + r".*?" + re.escape(END), re.DOTALL)
+_PART = re.compile(r"(<!-- (.+?): written by `make book` -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+
+
+def filled(page: str, parts: Mapping[str, str]) -> str:
+    """A page with each derived part, between the marks that name it, as it should be; without marks it stays."""
+    return _PART.sub(lambda m: f"{m[1]}{parts[m[2]]}\n{m[3]}" if m[2] in parts else m[0], page)
 
 
 def contents(scripts: Sequence[Script]) -> str:
@@ -27,9 +31,3 @@ def contents(scripts: Sequence[Script]) -> str:
         lines += ["", f"**{script.title}** (`{script.name}`)", ""]
         lines += [f"- {objective.text} · {', '.join(objective.exercises)}" for objective in script.objectives]
     return "\n".join([*lines, "", "</details>"])
-
-
-def with_contents(readme: str, scripts: Sequence[Script]) -> str:
-    """A README with the table as it should be; one without the marks stays as it is."""
-    made = f"{BEGIN}\n{contents(scripts)}\n{END}"
-    return _BETWEEN.sub(lambda _: made, readme, count=1)

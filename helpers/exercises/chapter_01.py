@@ -890,6 +890,8 @@ EXERCISES = (
     Exercise(
         "1.9",
         "fix",
+        confusion="The message names the path, and people look for a fault in the model. Some save an `.h5` file, "
+        "or return the folder.",
         demands=[saves_a_whole_model],
         hints=[
             "Read the error: it says what the path lacks.",
@@ -900,6 +902,8 @@ EXERCISES = (
     Exercise(
         "1.10",
         "build",
+        confusion="The model is compared with itself, or loaded weights are put into it. A mean, or a largest "
+        "signed difference, hides what an absolute one shows.",
         demands=[notices_a_difference],
         hints=[
             "Three steps: load, let both models predict, measure.",

@@ -1226,6 +1226,8 @@ EXERCISES = (
     Exercise(
         "2.6",
         "surgery",
+        confusion="A softmax is put on the priority, which is one number and then always 1; or it runs over the "
+        "tickets of the batch and not over the last axis.",
         demands=[is_a_model, gives_probabilities, leaves_weights_alone],
         cases=[lambda: (_small_router(),)],
         hints=[
@@ -1237,6 +1239,8 @@ EXERCISES = (
     Exercise(
         "2.7",
         "build",
+        confusion="`texts_to_ids` is given a text and not a list of one. `predict` returns a list of two heads, and "
+        "`[0]` is taken for the department.",
         demands=[routes_sentences],
         hints=[
             "Three parts, by name: the numbers of an empty title, the numbers of the sentence, and twelve zeros.",
@@ -1270,6 +1274,8 @@ EXERCISES = (
     Exercise(
         "2.9",
         "fix",
+        confusion="The list is put into the order of the router at hand. The next router has another order, and "
+        "again nobody complains.",
         demands=[feeds_by_name],
         hints=[
             "In which order does the list stand, and in which the inputs of the router?",
@@ -1280,6 +1286,8 @@ EXERCISES = (
     Exercise(
         "2.10",
         "fix",
+        confusion="The third part is taken for extra information that Keras ignores; it weights the samples. Some "
+        "drop the numbers and lose the batches too.",
         demands=[pairs_in_order],
         hints=[
             "What does Keras take the third part of an element for?",
@@ -1367,6 +1375,8 @@ EXERCISES = (
     Exercise(
         "2.13",
         "stretch",
+        confusion="Each text gets an encoder of its own, so that equal texts become different numbers. The "
+        "difference goes on with its sign, or the mean counts padding.",
         demands=[is_a_model, has_a_graph, tells_the_same_issue],
         cases=[lambda: (50,), lambda: (77,)],
         hints=[

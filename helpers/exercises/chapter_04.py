@@ -874,6 +874,8 @@ EXERCISES = (
     Exercise(
         "4.9",
         "build",
+        confusion="Members are cloned and lose what they have learnt; or each gets an input of its own, so that the "
+        "ensemble has several.",
         cases=[partial(_members, 3, 5, 1), partial(_members, 2, 4, 2)],
         demands=[is_a_model, leaves_members_alone, has_a_graph, averages],
         reference=_ensemble_reference,
@@ -923,6 +925,8 @@ EXERCISES = (
     Exercise(
         "4.11",
         "stretch",
+        confusion="One level of frames is taken away, and models inside models stay. The inner `InputLayer` is "
+        "called as if it were a layer of the row.",
         cases=[_one_inside, _two_deep],
         demands=[
             is_a_model,

@@ -823,6 +823,8 @@ EXERCISES = (
     Exercise(
         "5.2",
         "build",
+        confusion="Outputs come as a list, whose order has to be remembered. A layer of the model is called again, "
+        "where its `.output` is wanted.",
         cases=[_three_convolutions, _with_a_shortcut],
         demands=[is_a_model, ends_in_a_dict, same_graph, _COPIES, leaves_weights_alone],
         reference=graph_reference,
@@ -835,6 +837,8 @@ EXERCISES = (
     Exercise(
         "5.3",
         "fix",
+        confusion="`preprocess_input` is taken for a function that leaves its argument alone: floats are changed in "
+        "place, and a second run prepares them twice.",
         demands=[prepares],
         hints=[
             "Two things are wanted at once: prepared numbers, and the old array. How many arrays does that take?",
@@ -845,6 +849,8 @@ EXERCISES = (
     Exercise(
         "5.4",
         "fix",
+        confusion="`predictions.output` is behind the softmax, its `.input` in front of the Dense: the logits are "
+        "no tensor yet. Setting `activation` changes the trained model itself.",
         cases=[_rows_to_probabilities, _pictures_to_probabilities],
         demands=[is_a_model, has_a_graph, leaves_weights_alone, gives_logits],
         hints=[
@@ -998,6 +1004,8 @@ EXERCISES = (
     Exercise(
         "5.8",
         "fix",
+        confusion="A layer that was called twice has two outputs, and `.output` does not say which is meant. Some "
+        "call `shared` on the raw input and lose what prepares it.",
         cases=[lambda: _twin(4, "twin_of_four"), lambda: _twin(6, "twin_of_six")],
         demands=[
             is_a_model,
@@ -1020,6 +1028,8 @@ EXERCISES = (
     Exercise(
         "5.9",
         "build",
+        confusion="Height and width are flattened together with the channels; the sum is not divided by the places; "
+        "the batch axis takes part in the product.",
         cases=[_for_grams, _for_one_gram],
         demands=[is_a_model, has_a_graph, leaves_weights_alone, gives_gram_matrices],
         hints=[

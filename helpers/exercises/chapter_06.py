@@ -1015,6 +1015,8 @@ EXERCISES = (
     Exercise(
         "6.4",
         "build",
+        confusion="`call` gets a tuple and is expected to see tensors. The Dense of forks is made anew at each "
+        "fork, where all share one; leaves and forks get the same layer.",
         demands=[sums_over_trees, draws_a_tree],
         hints=[
             "`__init__(self, units, **kwargs)` makes three Dense layers. Beside `call` a method calls itself.",
@@ -1025,6 +1027,8 @@ EXERCISES = (
     Exercise(
         "6.5",
         "fix",
+        confusion="The error speaks of `None`, and the batch size is written into the code: it runs, for that size "
+        "alone. `x.shape` is known when the graph is drawn, `ops.shape(x)` when it runs.",
         demands=[
             draws(SEQUENCE, (4, 3)),
             has_weights(SEQUENCE, trainable=[(2, 3), (3,)]),
@@ -1072,6 +1076,8 @@ EXERCISES = (
     Exercise(
         "6.6",
         "fix",
+        confusion="`training=False` silences the dropout for ever and passes a look at predictions. The flag "
+        "belongs to whoever calls.",
         demands=[steady_in_prediction, drops_in_training],
         hints=[
             "Who knows whether the model is being trained: the one who writes `call`, or the one who calls it?",
@@ -1082,6 +1088,8 @@ EXERCISES = (
     Exercise(
         "6.7",
         "build",
+        confusion="The mask is taken for what is to be hidden: it is true where a step counts. The state is set to "
+        "zero where it should stay, and the mask is not passed on.",
         demands=[
             draws(SEQUENCE, (4, 3)),
             has_weights(SEQUENCE, trainable=[(2, 3), (3,), (3, 3)]),
@@ -1120,6 +1128,8 @@ EXERCISES = (
     Exercise(
         "6.8",
         "fix",
+        confusion="`inputs[1]` looks like the second of two inputs. There is one tensor, and an index picks a "
+        "sample of the batch.",
         demands=[scores_every_sample],
         hints=[
             "Call it on five maps, and print the shape that comes out. Where did the five go?",
@@ -1166,6 +1176,8 @@ EXERCISES = (
     Exercise(
         "6.10",
         "stretch",
+        confusion="The base is taken apart into its layers and is no longer one model, or it learns with the Dense. "
+        "The taps are made in `call`, anew each time.",
         demands=[holds_the_base, scores_the_taps, nothing_moves],
         hints=[
             "In `__init__`: freeze the base, and make a model from its input to what the named layers return.",

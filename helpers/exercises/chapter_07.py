@@ -612,6 +612,8 @@ EXERCISES = (
     Exercise(
         "7.2",
         "build",
+        confusion="Weights are made in `__init__`, where the width is not known, or one number is shared by the "
+        "whole axis. Scale starts at random, and should start at 1.",
         demands=[
             takes_what_every_layer_takes(SCALING),
             draws(SCALING, (3, 4)),
@@ -690,6 +692,8 @@ EXERCISES = (
     Exercise(
         "7.4",
         "fix",
+        confusion="NumPy draws once, while `call` is traced, and every batch gets the same noise. With a fixed seed "
+        "`keras.random` does it too; and prediction has to stay quiet.",
         demands=[
             takes_what_every_layer_takes(NOISE),
             draws(NOISE, (6,)),
@@ -732,6 +736,8 @@ EXERCISES = (
     Exercise(
         "7.6",
         "build",
+        confusion="Hidden words are set to zero and still counted by the mean. A sample of nothing but padding "
+        "divides by zero, and the mask goes on to layers that have no words any more.",
         demands=[
             takes_what_every_layer_takes(WORDS),
             draws(WORDS, (4,)),
@@ -761,6 +767,8 @@ EXERCISES = (
     Exercise(
         "7.7",
         "fix",
+        confusion="`get_config` returns the units alone: name and dtype are lost, and a function as activation "
+        "cannot be written to a file.",
         demands=[
             takes_what_every_layer_takes(DENSE),
             draws(DENSE, (3,)),
@@ -779,6 +787,8 @@ EXERCISES = (
     Exercise(
         "7.8",
         "build",
+        confusion="The Dense is made in `__init__`, where its width is not known, or never built, so that loading "
+        "finds no weights. Without registration the file cannot be read elsewhere.",
         demands=[
             takes_what_every_layer_takes(PAIR),
             draws(PAIR, (4,)),
@@ -829,6 +839,7 @@ EXERCISES = (
     Exercise(
         "7.9",
         "surgery",
+        confusion="The new layer has another name, or weights at random: a clone copies the graph and not the numbers.",
         demands=[replaces_the_class],
         hints=[
             "`keras.models.clone_model(model, clone_function=f)` asks `f(layer)` for every layer of the model.",
@@ -840,6 +851,8 @@ EXERCISES = (
     Exercise(
         "7.10",
         "stretch",
+        confusion="Both new weights start at zero, and neither ever moves; or both at random, and the trained layer "
+        "is spoilt from the start. The wrapped layer is missing in the configuration.",
         demands=[
             takes_what_every_layer_takes(ADAPTED),
             draws(ADAPTED, (3,)),

@@ -785,6 +785,8 @@ EXERCISES = (
     Exercise(
         "8.3",
         "build",
+        confusion="Layers without weights are listed as survivors; layers are compared by place, and a name that "
+        "the old model lacks stops the loop.",
         demands=[lists_survivors],
         hints=[
             "Go through `new.layers`. Which layer of `old` is each to be compared with, and is there one?",
@@ -795,6 +797,8 @@ EXERCISES = (
     Exercise(
         "8.4",
         "fix",
+        confusion="People look for the fault in the weights. A graph counts its `InputLayer`, a list does not, and "
+        "layers of equal shape take the wrong numbers in silence.",
         cases=[
             lambda: _twins("dense", lambda name: _relu(6, name=name)),
             lambda: _twins("norm", lambda name: layers.BatchNormalization(name=name)),
@@ -970,6 +974,8 @@ EXERCISES = (
     Exercise(
         "8.9",
         "fix",
+        confusion="`model.layers` is taken for the layers of the base, which is one layer of it: the slice freezes "
+        "the wrong ones, or none.",
         cases=[lambda: (_with_base("two_blocks", 2), 3), lambda: (_with_base("three_blocks", 3), 4)],
         demands=[is_a_model, freezes_the_rest, leaves_weights_alone],
         hints=[
@@ -981,6 +987,8 @@ EXERCISES = (
     Exercise(
         "8.10",
         "surgery",
+        confusion="The base thaws and its normalisations with it. The flags are set after `compile`, so that `fit` "
+        "goes on as before.",
         cases=[_begun],
         demands=[is_a_model, ready, _slowly],
         hints=[

@@ -906,6 +906,8 @@ EXERCISES = (
     Exercise(
         "9.2",
         "build",
+        confusion="A sum is drawn whose shapes differ. The Dense behind a Flatten costs more than all blocks "
+        "together, and the number of weights is over the limit.",
         demands=[is_a_model, has_a_graph, reads_pictures, has_residual_blocks, small_enough],
         hints=[
             "Start small: Reshape to `(28, 28, 1)`, a convolution of stride 2, Flatten, Dense 10 with softmax. Then "
@@ -918,6 +920,8 @@ EXERCISES = (
     Exercise(
         "9.3",
         "fix",
+        confusion="One fault is found and the others are believed away: b − a in the place of a − b, a setting that "
+        "the file loses, a dtype. The check names the next one when the first is mended.",
         demands=[
             takes_what_every_layer_takes(THREE),
             draws(THREE, (7,)),
@@ -961,6 +965,8 @@ EXERCISES = (
     Exercise(
         "9.4",
         "stretch",
+        confusion="A clone of the reader is called, or two readers; outputs get names and their losses do not. The "
+        "order left, right, sign is exchanged.",
         demands=[
             is_a_model,
             has_a_graph,
@@ -1012,6 +1018,8 @@ EXERCISES = (
     Exercise(
         "9.5",
         "surgery",
+        confusion="The reader is built anew and has other weights. The path is returned and not the model, or the "
+        "calculator is saved in the place of the inspector.",
         demands=[gives_readings, leaves_the_calculator, is_in_the_file],
         hints=[
             "Nothing is built anew: the model begins at `calculator.input`, and its outputs are tensors of that graph.",
