@@ -27,6 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from helpers.authoring import versions
 from helpers.authoring.contents import contents, filled
 from helpers.authoring.outputs import same_outputs, settle
 from helpers.authoring.paths import ROOT
@@ -112,19 +113,19 @@ def _pages(tree: Tree) -> dict[Path, tuple[str, str]]:
     for name, parts in (("README.md", _of_readme), ("TEACHING.md", _of_teaching)):
         if (path := tree.root / name).exists():
             text = _text(path)
-            found[path] = text, filled(text, parts(_scripts(tree)))
+            found[path] = text, filled(text, parts(tree))
     return found
 
 
-def _of_readme(scripts: list[Script]) -> dict[str, str]:
-    return {"chapters": contents(scripts)}
+def _of_readme(tree: Tree) -> dict[str, str]:
+    return {"chapters": contents(_scripts(tree)), "versions": versions.table(versions.read_runs(tree.root))}
 
 
-def _of_teaching(scripts: list[Script]) -> dict[str, str]:
+def _of_teaching(tree: Tree) -> dict[str, str]:
     from helpers.teaching import guide  # what exercises demand needs Keras, and a book without this page does not
 
     try:
-        return guide.parts(scripts)
+        return guide.parts(_scripts(tree))
     except ScriptError as error:
         raise BuildError(str(error)) from None
 

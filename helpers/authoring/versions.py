@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,8 +16,6 @@ KERASES = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
 # Beside the table: the oldest release of everything that the project's bounds allow, and the newest of everything.
 EXTREMES = ("oldest", "newest")
 
-BEGIN, END = "<!-- versions: written by `make book` -->", "<!-- end of versions -->"
-_BETWEEN = re.compile(re.escape(BEGIN) + r".*?" + re.escape(END), re.DOTALL)
 _SIGNS = {"passed": "✔", "failed": "✘", "none": "–"}
 
 
@@ -134,8 +131,3 @@ def table(runs: Sequence[Run]) -> str:
 
 def _sign(run: Run | None) -> str:
     return _SIGNS[run.outcome] if run else " "
-
-
-def with_table(readme: str, runs: Sequence[Run]) -> str:
-    """A README with the table as it should be; one without the marks stays as it is."""
-    return _BETWEEN.sub(lambda _: f"{BEGIN}\n{table(runs)}\n{END}", readme, count=1)
