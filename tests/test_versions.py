@@ -99,7 +99,9 @@ def test_versions_are_in_the_order_of_numbers(root):
 
 def test_the_readme_shows_the_table_and_build_keeps_it_true():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"<!-- versions: written by `make book` -->\n{versions.table(versions.read_runs(ROOT))}\n<!-- end of" in readme
+    assert (
+        f"<!-- versions: written by `make book` -->\n{versions.table(versions.read_runs(ROOT))}\n<!-- end of" in readme
+    )
 
 
 def test_the_table_has_every_python_of_the_project_and_the_four_newest_minors_that_are_pinned():

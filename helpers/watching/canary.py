@@ -19,7 +19,17 @@ from nbformat import NotebookNode
 from helpers.authoring.build import BuildError, Tree, execute
 from helpers.authoring.outputs import same_outputs
 
-_NAMED = ("keras", "tensorflow", "tensorflow-cpu", "tf-nightly-cpu", "keras-nightly", "jax", "torch", "numpy", "matplotlib")
+_NAMED = (
+    "keras",
+    "tensorflow",
+    "tensorflow-cpu",
+    "tf-nightly-cpu",
+    "keras-nightly",
+    "jax",
+    "torch",
+    "numpy",
+    "matplotlib",
+)
 _LONGEST = 60_000  # an issue holds 65,536 characters
 _LONGEST_CELL = 6_000
 _EXERCISE = re.compile(r"^# Exercise (\d+\.\d+)", re.MULTILINE)
