@@ -42,6 +42,12 @@ fresh: $(VENV)/author-$(EXTRA)  ## name every derived file that is stale
 site: $(VENV)/author-$(EXTRA)  ## make static pages in site/, to read without running
 	$(RUN) -m helpers site $(ARGS)
 
+slides: $(VENV)/author-$(EXTRA)  ## make slides in slides/, to show without a network; ARGS="01 02" makes some chapters
+	$(RUN) -m helpers slides $(ARGS)
+
+fetch: $(VENV)/reader-$(EXTRA)  ## bring what a room without a network needs; ARGS=--check proves that it is there
+	$(BIN)/python -m helpers fetch $(ARGS)
+
 lint: $(VENV)/author-$(EXTRA)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 

@@ -64,6 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     canary.add_argument("chapters", nargs="*", help="such as 01; all by default")
     canary.add_argument("--to", type=Path, default=Path("drift.md"), help="the text of an issue; drift.md by default")
+    slides = commands.add_parser("slides", help="make slides of the same notebooks, to show without a network")
+    slides.add_argument("chapters", nargs="*", help="such as 01; all by default")
+    slides.add_argument("--to", type=Path, default=None, help="the folder to make; slides/ by default")
+    slides.add_argument("--solutions", action="store_true", help="put a solution under each exercise")
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
@@ -76,6 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "room": _room,
         "canary": _canary,
         "fetch": _fetch,
+        "slides": _slides,
     }
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
@@ -250,6 +255,22 @@ def _fetch(arguments: argparse.Namespace) -> int:
     except (NoBook, FolderError, fetch.FetchError) as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _slides(arguments: argparse.Namespace) -> int:
+    from helpers.authoring.paths import NoBook, book_root
+    from helpers.authoring.script import ScriptError
+    from helpers.teaching import slides
+    from helpers.teaching.folders import FolderError
+
+    try:
+        target = arguments.to or book_root() / "slides"
+        made = slides.build_slides(book_root(), target, arguments.chapters, solutions=arguments.solutions)
+    except (NoBook, ScriptError, FolderError, slides.SlidesError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{len(made)} chapters; open {target / 'index.html'}")
     return 0
 
 

@@ -209,3 +209,4 @@ def test_what_a_notebook_imports_and_the_authors_side_stay_small():
     assert lines("keeping/*.py") <= 800
     assert lines("grading/*.py") <= 900
     assert lines("publishing/*.py") <= 300
+    assert lines("teaching/*.py") <= 700

@@ -14,7 +14,7 @@ from helpers.authoring.script import Script
 
 PROVED = "proved_on()"
 # As rich, in which Keras prints its summaries, writes them; no other output names both.
-_TABLE_COLOUR = re.compile(r"color: #[0-9a-f]{6}; text-decoration-color: #[0-9a-f]{6};?\s*")
+TABLE_COLOUR = re.compile(r"color: #[0-9a-f]{6}; text-decoration-color: #[0-9a-f]{6};?\s*")
 
 
 class PageError(Exception):
@@ -93,7 +93,7 @@ def _give_alternatives(cell: NotebookNode) -> None:
     for output in cell.get("outputs", ()):
         if "text/html" in output.get("data", {}):
             html = "".join(output["data"]["text/html"])
-            output["data"]["text/html"] = _TABLE_COLOUR.sub("", html)
+            output["data"]["text/html"] = TABLE_COLOUR.sub("", html)
         if "image/png" in output.get("data", {}):
             alt = " ".join("".join(output["data"].get("text/plain", "")).split())
             cell.metadata["mystnb"] = {"image": {"alt": alt}}
