@@ -170,7 +170,11 @@ def test_an_output_waits_for_the_next_key_and_then_comes_into_sight(slides, brow
         const box = output.getBoundingClientRect();
         return getComputedStyle(output).visibility === 'visible' && box.top < 768 && box.bottom > 0;
     })"""
-    waited = 0
+    outside = (
+        "[...document.querySelectorAll('.jp-OutputArea-output')].filter(output => !output.closest('.fragment')).length"
+    )
+    assert tab.evaluate(outside) == 0
+    waited = shown = 0
     for _ in range(40):
         before = tab.evaluate(seen)
         slide = tab.evaluate("Reveal.getSlidePastCount()")
@@ -180,10 +184,12 @@ def test_an_output_waits_for_the_next_key_and_then_comes_into_sight(slides, brow
             assert not any(before[waited:]), "hidden until it was asked for"
             waited += 1
             assert tab.evaluate(seen)[waited - 1]
+            shown += 1
         else:
-            assert all(not shown for shown in before[waited:])
+            assert not before[waited:], "every output was shown before the next slide"
             waited = 0
     tab.close()
+    assert shown > 10
 
 
 # What can go wrong ----------------------------------------------------------------------------------------------------
