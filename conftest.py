@@ -39,10 +39,15 @@ def _limits() -> dict[str, int]:
 # What takes longest goes first, so that no worker is left with it alone at the end.
 _FIRST = (
     "/test_bank",
+    "/test_jupyterlab",
     "/test_full_data",
     "/solutions/",
     "/notebooks/",
+    "/test_nbgrader",
+    "/test_slides",
     "/test_grading",
+    "/test_canary",
+    "/test_fetch",
     "/test_capstone",
     "/test_build",
 )

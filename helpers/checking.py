@@ -15,10 +15,11 @@ import types
 from pathlib import Path
 from typing import NoReturn
 
-from helpers import book, exercises, journey, log, messages, sharing
+from helpers import book, exercises, log, messages
 from helpers.attempt import LIMIT_S, Attempt, Endless, Raised, Unmet, no_trace
 from helpers.demands import Exercise
 from helpers.feedback import Feedback, Note, grading, put_on_page
+from helpers.journey import code, pages, way
 from helpers.values import listed
 
 _NOTHING = object()
@@ -96,13 +97,13 @@ def progress(share: bool | str = False) -> None:
     Args:
         share: True for a short code that a teacher can read; a name, to have it stand before the code.
     """
-    way = journey.travelled()
+    travelled = way.travelled()
     if share:
-        put_on_page(sharing.as_note(way, share if isinstance(share, str) else ""))
+        put_on_page(code.as_note(travelled, share if isinstance(share, str) else ""))
         return
-    if way.finished:
-        put_on_page(journey.the_end(way))
-    put_on_page(journey.the_map(way))
+    if travelled.finished:
+        put_on_page(pages.the_end(travelled))
+    put_on_page(pages.the_map(travelled))
 
 
 def _note(feedback: Feedback) -> str | None:

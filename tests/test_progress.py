@@ -14,9 +14,11 @@ import time
 import keras
 import pytest
 
-from helpers import book, exercises, hint, journey, progress
+from helpers import book, exercises, hint, progress
 from helpers import solution as show_solution
 from helpers.checking import check
+from helpers.journey import pages
+from helpers.journey.way import travelled
 from helpers.log import LOG, home, note, standings
 
 
@@ -239,12 +241,12 @@ def test_the_next_step_is_where_the_learner_is_and_what_was_left_out_is_told(cap
 def test_after_the_last_exercise_the_next_step_is_the_first_that_was_left_out():
     for record in book.chapters()[-1].records:
         note(record.id, "check", status="passed")
-    assert journey.travelled().next.record.id == "0.1"
+    assert travelled().next.record.id == "0.1"
 
 
 def test_the_map_on_a_page_names_every_exercise_in_words_too():
     check("0.1", 784)
-    page = journey.the_map(journey.travelled())._repr_html_()
+    page = pages.the_map(travelled())._repr_html_()
     assert page.count("<details") == len(book.chapters())
     assert page.count(" open>") == 1, "the chapter of the next step is open"
     for chapter in book.chapters():

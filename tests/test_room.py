@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import book, check, journey, progress, sharing
+from helpers import book, check, progress
 from helpers.__main__ import main
 from helpers.grading import room
+from helpers.journey import code as sharing
+from helpers.journey import way as journey
 from helpers.log import Standing, note
 
 RECORDS = [record for chapter in book.chapters() for record in chapter.records]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers import book, exercises
 from helpers.grading.grade import Found, Grade
-from helpers.sharing import CODE, CodeError, Shared, read_code
+from helpers.journey.code import CODE, CodeError, Shared, read_code
 
 _STATUS = {"passed, solution seen": "passed", "solution seen, not passed": "failed"}
 

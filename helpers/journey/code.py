@@ -14,8 +14,10 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers import book, exercises, journey
+from helpers import book, exercises
 from helpers.feedback import Note
+from helpers.journey.way import Journey, Step
+from helpers.log import Standing
 
 CODE = re.compile(r"\bGOL(?:-[A-Z0-9]+)+", re.IGNORECASE)
 _FORM = 1
@@ -46,20 +48,20 @@ class Shared:
     mistake: str = ""
 
 
-def as_note(way: journey.Journey, name: str = "") -> Note:
+def as_note(way: Journey, name: str = "") -> Note:
     """The learner's own code, with what it is for."""
     said = f"{name}: {code_of(way)}" if name else code_of(way)
     return Note("Your progress as a code", f"{said}\nSend this line to your teacher. It holds no answers.")
 
 
-def code_of(way: journey.Journey) -> str:
+def code_of(way: Journey) -> str:
     """The code of a journey, such as `GOL-AEXVKA-…`: some 20 letters in the first chapters, 70 at the end."""
     steps = way.steps
     number = 0
     for step in reversed(steps):
         number = number * len(_STATES) + _STATES.index(_state(step))
     place = next((i for i, step in enumerate(steps, 1) if step.record.id == way.last), 0)
-    standing = steps[place - 1].standing if place else journey.log.Standing()
+    standing = steps[place - 1].standing if place else Standing()
     facts = [_FORM, *_check(",".join(step.record.id for step in steps)), place, min(standing.tries, 255)]
     facts += [min(standing.hints_used, 255), *(_check(standing.mistake) if standing.mistake else b"\0\0")]
     raw = bytes(facts) + number.to_bytes((number.bit_length() + 7) // 8, "little")
@@ -96,7 +98,7 @@ def read_code(code: str) -> Shared:
     return Shared(states, at, tries, hints, _named(at, mistake))
 
 
-def _state(step: journey.Step) -> str:
+def _state(step: Step) -> str:
     if step.standing.solution_seen:
         return "passed, solution seen" if step.passed else "solution seen, not passed"
     return step.standing.status if step.standing.status in _STATES else "not started"
