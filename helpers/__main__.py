@@ -51,16 +51,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
     does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade}
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
-    return does[arguments.command](arguments)
+    try:
+        return does[arguments.command](arguments)
+    except KeyboardInterrupt:
+        print(f"{arguments.command} was interrupted; nothing is lost.", file=sys.stderr)
+        return 130
 
 
 def _lab(arguments: argparse.Namespace) -> int:
     from helpers.authoring.paths import WORK, NoBook, book_root
-    from helpers.keeping.copies import WorkError, copy_to_work, is_behind
+    from helpers.keeping.copies import WorkError, copy_to_work, damaged, is_behind
 
     try:
         made = copy_to_work(book_root() / "notebooks", WORK)
-        behind = is_behind(book_root() / "notebooks", WORK)
+        behind, broken = is_behind(book_root() / "notebooks", WORK), damaged(WORK, made)
     except (NoBook, WorkError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -71,6 +75,8 @@ def _lab(arguments: argparse.Namespace) -> int:
     )
     if behind:
         print("The book has become newer: `python -m helpers update` brings your copies up to it, with all you wrote.")
+    if broken:
+        print("\n".join(broken), file=sys.stderr)
     # TensorFlow writes to the page while it starts; kernels inherit what keeps it quiet.
     environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
     configuration = [str(_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
@@ -158,11 +164,15 @@ def _site(arguments: argparse.Namespace) -> int:
     from helpers.authoring.paths import NoBook, book_root
     from helpers.publishing import pages, site
 
+    target = arguments.to or Path("site")
     try:
         target = arguments.to or book_root() / "site"
         chapters = site.build_site(book_root(), target)
-    except (NoBook, pages.PageError, OSError) as error:
+    except (NoBook, pages.PageError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{target} cannot be written: {error.strerror or error}.", file=sys.stderr)
         return 1
     print(f"{len(chapters)} chapters; open {target / 'index.html'}")
     return 0

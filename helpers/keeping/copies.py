@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.keeping.backups import FOLDER, back_up, backups
 from helpers.keeping.cells import digest, exercise_of
-from helpers.keeping.laid import NAME, Laid, read_laid, replace, write_laid
+from helpers.keeping.laid import NAME, Laid, put, read_laid, replace, write_laid
 from helpers.keeping.merge import Merged, homes, merge
 
 
@@ -73,14 +73,23 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
         for name, notebook in missing.items():
             target = work / f"{name}.ipynb"
             with contextlib.suppress(FileExistsError):
-                # "x": even if the file appears between looking and writing, it is not written over.
-                with target.open("x", encoding="utf-8", newline="\n") as file:
-                    file.write(nbformat.writes(notebook) + "\n")
+                put(target, _as_bytes(notebook))
                 laid.has_laid(name, notebook)
                 made.append(target)
         if made:
             write_laid(work, laid)
     return made
+
+
+def damaged(work: Path, made: Iterable[Path] = ()) -> list[str]:
+    """A sentence for each copy that no editor will open, but for those that were laid just now."""
+    told = []
+    for path in sorted(set(work.glob("[0-9][0-9]_*.ipynb")) - set(made)):
+        try:
+            _read(path)
+        except WorkError as error:
+            told.append(str(error))
+    return told
 
 
 def is_behind(notebooks: Path, work: Path) -> bool:
@@ -252,18 +261,18 @@ def restore(work: Path, stamp: str | None = None) -> Told:
     chosen = known[-1] if stamp is None else next((p for p in known if p.name == stamp), None)
     if chosen is None:
         raise WorkError(f"There is no backup {stamp!r}; there are {', '.join(p.name for p in known)}.")
-    files = sorted(chosen.glob("*.ipynb"))
     with _alone(work), _told_if_not_written(work):
-        instead = back_up(work, [NAME, *(file.name for file in files)])
+        files = {path.stem: path.read_bytes() for path in sorted(chosen.glob("*.ipynb")) if path.is_file()}
+        instead = back_up(work, [NAME, *(f"{name}.ipynb" for name in files)])
         laid, then = read_laid(work), read_laid(chosen)
         laid.digests |= then.digests
-        for file in files:
-            replace(work / file.name, file.read_bytes())
-            laid.chapters.pop(file.stem, None)
-            if file.stem in then.chapters:
-                laid.chapters[file.stem] = then.chapters[file.stem]
+        for name, content in files.items():
+            replace(work / f"{name}.ipynb", content)
+            laid.chapters.pop(name, None)
+            if name in then.chapters:
+                laid.chapters[name] = then.chapters[name]
         write_laid(work, laid)
-    told = Told([f"{file.stem}: as it was in {FOLDER}/{chosen.name}." for file in files])
+    told = Told([f"{name}: as it was in {FOLDER}/{chosen.name}." for name in files])
     if instead is not None:
         told.lines.append(f"What they replaced is in {FOLDER}/{instead.name}.")
     return told

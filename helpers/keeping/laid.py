@@ -6,9 +6,10 @@ update that is interrupted may take a line of ours for the learner's, never the 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,13 +76,42 @@ def replace(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; the old file is as it was.
     """
+    _write(path, content, os.replace)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a whole file where there is none.
+
+    Raises:
+        FileExistsError: there is one, whatever it is.
+        OSError: it cannot be written; then there is none.
+    """
+    _write(path, content, _name)
+
+
+def _name(aside: Path, path: Path) -> None:
+    """Give a file another name, if nothing has it."""
+    try:
+        os.link(aside, path)
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(f"{path} exists") from None
+        os.replace(aside, path)  # a file system without links
+    else:
+        aside.unlink()
+
+
+def _write(path: Path, content: bytes, place: Callable[[Path, Path], object]) -> None:
     aside = path.with_name(f".{path.name}.new")
     try:
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(aside, path)
-    except OSError:
-        aside.unlink(missing_ok=True)
+        place(aside, path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a name that the learner knows
         raise
