@@ -63,8 +63,9 @@ def _lab(arguments: argparse.Namespace) -> int:
     from helpers.keeping.copies import WorkError, copy_to_work, damaged, is_behind
 
     try:
-        made = copy_to_work(book_root() / "notebooks", WORK)
-        behind, broken = is_behind(book_root() / "notebooks", WORK), damaged(WORK, made)
+        notebooks = book_root() / "notebooks"
+        made = copy_to_work(notebooks, WORK)
+        behind, broken = is_behind(notebooks, WORK), damaged(notebooks, WORK)
     except (NoBook, WorkError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -77,8 +78,7 @@ def _lab(arguments: argparse.Namespace) -> int:
         print("The book has become newer: `python -m helpers update` brings your copies up to it, with all you wrote.")
     if broken:
         print("\n".join(broken), file=sys.stderr)
-    # TensorFlow writes to the page while it starts; kernels inherit what keeps it quiet.
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
+    environment = dict(os.environ)  # with what keeps TensorFlow quiet; kernels inherit it
     configuration = [str(_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configuration))
     command = [sys.executable, "-m", "jupyter", "lab", *_LAB, *arguments.options]

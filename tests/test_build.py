@@ -125,7 +125,7 @@ def test_the_answer_is_gone_from_the_learners_pair_and_the_rest_is_executed(fres
     assert "not started" in cell(nb, "check-0-1").outputs[0].data["text/plain"]
     _, solved = notebook(fresh, "solutions")
     assert "passed" in cell(solved, "check-0-1").outputs[0].data["text/plain"]
-    assert [c.execution_count for c in nb.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+    assert [c.execution_count for c in nb.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_a_function_without_its_body_keeps_a_comment_and_a_function_to_mend_stays_as_it_is():

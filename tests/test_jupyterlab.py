@@ -87,6 +87,7 @@ def running(root: Path, *command: str) -> Iterator[Home]:
     own = {"JUPYTER_RUNTIME_DIR": "run", "JUPYTER_CONFIG_DIR": "settings", "JUPYTER_DATA_DIR": "data"}
     own |= {"IPYTHONDIR": "ipython", "HELPERS_HOME": "home", "KERAS_HOME": "keras", "PYTHONPATH": "."}
     environment |= {key: str((root / place).resolve()) for key, place in own.items()}
+    environment.pop("PYTEST_CURRENT_TEST", None)  # with it, kernels keep to themselves what is written beside Python
     environment |= {"CUDA_VISIBLE_DEVICES": os.environ.get("CUDA_VISIBLE_DEVICES", "-1")}
     allowed = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     log = root / f"{command[0]}.log"

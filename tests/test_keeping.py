@@ -505,7 +505,7 @@ def interrupted(monkeypatch, moment: int, act) -> bool:
         return wrapped
 
     with monkeypatch.context() as patch:
-        for place, name in ((os, "replace"), (os, "link"), (os, "fsync"), (Path, "unlink"), (Path, "rename")):
+        for place, name in ((os, "replace"), (os, "fsync"), (Path, "unlink"), (Path, "rename")):
             patch.setattr(place, name, dying(getattr(place, name)))
         try:
             act()
@@ -734,7 +734,7 @@ def test_where_nothing_can_be_written_each_command_says_so_and_changes_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", refused(Path.open, for_writing))
         patch.setattr(shutil, "copy2", refused(shutil.copy2))
-        for place, name in ((os, "replace"), (os, "link"), (Path, "unlink"), (Path, "rename"), (Path, "mkdir")):
+        for place, name in ((os, "replace"), (Path, "unlink"), (Path, "rename"), (Path, "mkdir")):
             patch.setattr(place, name, refused(getattr(place, name)))
         assert main(command.split()) == 1
     assert os.strerror(error) in one_sentence(capsys)

@@ -27,9 +27,8 @@ def back_up(work: Path, names: Iterable[str]) -> Path | None:
     if not files:
         return None
     (work / FOLDER).mkdir(exist_ok=True)
-    for left in (work / FOLDER).glob(".unfinished*"):  # by an update that was killed
-        shutil.rmtree(left, ignore_errors=True)
     partial = work / FOLDER / ".unfinished"
+    shutil.rmtree(partial, ignore_errors=True)  # left by an update that was killed
     try:
         partial.mkdir()
         for file in files:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from helpers.keeping.backups import FOLDER, back_up, backups
 from helpers.keeping.cells import digest, exercise_of
-from helpers.keeping.laid import NAME, Laid, put, read_laid, replace, write_laid
+from helpers.keeping.laid import NAME, Laid, read_laid, replace, write_laid
 from helpers.keeping.merge import Merged, homes, merge
 
 
@@ -73,7 +73,7 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
         for name, notebook in missing.items():
             target = work / f"{name}.ipynb"
             with contextlib.suppress(FileExistsError):
-                put(target, _as_bytes(notebook))
+                replace(target, _as_bytes(notebook), only_new=True)
                 laid.has_laid(name, notebook)
                 made.append(target)
         if made:
@@ -81,15 +81,11 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
     return made
 
 
-def damaged(work: Path, made: Iterable[Path] = ()) -> list[str]:
-    """A sentence for each copy that no editor will open, but for those that were laid just now."""
-    told = []
-    for path in sorted(set(work.glob("[0-9][0-9]_*.ipynb")) - set(made)):
-        try:
-            _read(path)
-        except WorkError as error:
-            told.append(str(error))
-    return told
+def damaged(notebooks: Path, work: Path) -> list[str]:
+    """A sentence for each copy that cannot be opened."""
+    told = Told()
+    _read_copies(read_book(notebooks), work, told)
+    return told.lines
 
 
 def is_behind(notebooks: Path, work: Path) -> bool:
@@ -268,9 +264,7 @@ def restore(work: Path, stamp: str | None = None) -> Told:
         laid.digests |= then.digests
         for name, content in files.items():
             replace(work / f"{name}.ipynb", content)
-            laid.chapters.pop(name, None)
-            if name in then.chapters:
-                laid.chapters[name] = then.chapters[name]
+            laid.chapters[name] = then.chapters.get(name, {})
         write_laid(work, laid)
     told = Told([f"{name}: as it was in {FOLDER}/{chosen.name}." for name in files])
     if instead is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,45 +70,22 @@ def write_laid(folder: Path, laid: Laid) -> None:
     replace(folder / NAME, json.dumps(record, indent=1).encode() + b"\n")
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes, *, only_new: bool = False) -> None:
     """Put a whole file in another's place, so that at any moment there is the one or the other.
 
     Raises:
+        FileExistsError: there is one, whatever it is, and only a new one was wanted.
         OSError: it cannot be written; the old file is as it was.
     """
-    _write(path, content, os.replace)
-
-
-def put(path: Path, content: bytes) -> None:
-    """Put a whole file where there is none.
-
-    Raises:
-        FileExistsError: there is one, whatever it is.
-        OSError: it cannot be written; then there is none.
-    """
-    _write(path, content, _name)
-
-
-def _name(aside: Path, path: Path) -> None:
-    """Give a file another name, if nothing has it."""
-    try:
-        os.link(aside, path)
-    except OSError:
-        if os.path.lexists(path):
-            raise FileExistsError(f"{path} exists") from None
-        os.replace(aside, path)  # a file system without links
-    else:
-        aside.unlink()
-
-
-def _write(path: Path, content: bytes, place: Callable[[Path, Path], object]) -> None:
     aside = path.with_name(f".{path.name}.new")
     try:
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        place(aside, path)
+        if only_new and os.path.lexists(path):
+            raise FileExistsError(f"{path} exists")
+        os.replace(aside, path)
     except BaseException as error:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
