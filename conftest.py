@@ -38,6 +38,7 @@ def _limits() -> dict[str, int]:
 
 # What takes longest goes first, so that no worker is left with it alone at the end.
 _FIRST = (
+    "/test_jupyterlab",
     "/test_bank",
     "/test_jupyterlab",
     "/test_full_data",

@@ -3,8 +3,13 @@
 Names are loaded when they are first used, so that `import helpers` costs next to nothing beside `import keras`.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+# TensorFlow writes to the page while it starts, and computes as on any other machine, only if it is told before.
+for _name, _value in {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}.items():
+    os.environ.setdefault(_name, _value)
 
 _HOME = {
     "check": "checking",

@@ -83,16 +83,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         "slides": _slides,
     }
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
-    return does[arguments.command](arguments)
+    try:
+        return does[arguments.command](arguments)
+    except KeyboardInterrupt:
+        print(f"{arguments.command} was interrupted; nothing is lost.", file=sys.stderr)
+        return 130
 
 
 def _lab(arguments: argparse.Namespace) -> int:
     from helpers.authoring.paths import WORK, NoBook, book_root
-    from helpers.keeping.copies import WorkError, copy_to_work, is_behind
+    from helpers.keeping.copies import WorkError, copy_to_work, damaged, is_behind
 
     try:
-        made = copy_to_work(book_root() / "notebooks", WORK)
-        behind = is_behind(book_root() / "notebooks", WORK)
+        notebooks = book_root() / "notebooks"
+        made = copy_to_work(notebooks, WORK)
+        behind, broken = is_behind(notebooks, WORK), damaged(notebooks, WORK)
     except (NoBook, WorkError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -103,8 +108,9 @@ def _lab(arguments: argparse.Namespace) -> int:
     )
     if behind:
         print("The book has become newer: `python -m helpers update` brings your copies up to it, with all you wrote.")
-    # TensorFlow writes to the page while it starts; kernels inherit what keeps it quiet.
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", **os.environ}
+    if broken:
+        print("\n".join(broken), file=sys.stderr)
+    environment = dict(os.environ)  # with what keeps TensorFlow quiet; kernels inherit it
     configuration = [str(_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configuration))
     command = [sys.executable, "-m", "jupyter", "lab", *_LAB, *arguments.options]
@@ -278,11 +284,15 @@ def _site(arguments: argparse.Namespace) -> int:
     from helpers.authoring.paths import NoBook, book_root
     from helpers.publishing import pages, site
 
+    target = arguments.to or Path("site")
     try:
         target = arguments.to or book_root() / "site"
         chapters = site.build_site(book_root(), target)
-    except (NoBook, pages.PageError, OSError) as error:
+    except (NoBook, pages.PageError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{target} cannot be written: {error.strerror or error}.", file=sys.stderr)
         return 1
     print(f"{len(chapters)} chapters; open {target / 'index.html'}")
     return 0

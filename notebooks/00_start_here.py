@@ -35,8 +35,24 @@
 # %% [markdown]
 # ## Is everything here? · 1 min
 #
-# A page of this book is a column of *cells*. Click into the next one and press **Shift + Enter**: it runs, and what it
-# says appears below. The first import takes a few seconds.
+# A page of this book is a column of *cells*. Click into the next one and press **Shift + Enter**: it runs, what it says
+# appears below, and the cell after it is next. This one has nothing to say if the book is installed already. Run the
+# second one too; its imports take a few seconds.
+
+# %%
+# The book's package. Where it is missing, as on Colab, this cell installs it.
+try:
+    import helpers
+except ModuleNotFoundError:
+    import subprocess
+    import sys
+    from importlib.util import find_spec
+
+    address = "git+https://github.com/graphs-of-layers/graphs-of-layers"
+    package = f"graphs-of-layers{'' if find_spec('tensorflow') else '[cpu]'} @ {address}"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", package]
+    print(subprocess.run(install, capture_output=True, text=True).stderr or "Installed.")
+    import helpers
 
 # %%
 import keras

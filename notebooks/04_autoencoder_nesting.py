@@ -41,6 +41,21 @@
 # **You'll need** · chapter 01 · 60 minutes, eleven exercises.
 
 # %%
+# The book's package. Where it is missing, as on Colab, this cell installs it.
+try:
+    import helpers
+except ModuleNotFoundError:
+    import subprocess
+    import sys
+    from importlib.util import find_spec
+
+    address = "git+https://github.com/graphs-of-layers/graphs-of-layers"
+    package = f"graphs-of-layers{'' if find_spec('tensorflow') else '[cpu]'} @ {address}"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", package]
+    print(subprocess.run(install, capture_output=True, text=True).stderr or "Installed.")
+    import helpers
+
+# %%
 import itertools
 
 import keras

@@ -40,6 +40,21 @@
 # **You'll need** · chapters 01 and 04; Python classes · 75 minutes, ten exercises.
 
 # %%
+# The book's package. Where it is missing, as on Colab, this cell installs it.
+try:
+    import helpers
+except ModuleNotFoundError:
+    import subprocess
+    import sys
+    from importlib.util import find_spec
+
+    address = "git+https://github.com/graphs-of-layers/graphs-of-layers"
+    package = f"graphs-of-layers{'' if find_spec('tensorflow') else '[cpu]'} @ {address}"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", package]
+    print(subprocess.run(install, capture_output=True, text=True).stderr or "Installed.")
+    import helpers
+
+# %%
 import inspect
 import tempfile
 import warnings

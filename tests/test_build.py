@@ -125,7 +125,7 @@ def test_the_answer_is_gone_from_the_learners_pair_and_the_rest_is_executed(fres
     assert "not started" in cell(nb, "check-0-1").outputs[0].data["text/plain"]
     _, solved = notebook(fresh, "solutions")
     assert "passed" in cell(solved, "check-0-1").outputs[0].data["text/plain"]
-    assert [c.execution_count for c in nb.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+    assert [c.execution_count for c in nb.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_a_function_without_its_body_keeps_a_comment_and_a_function_to_mend_stays_as_it_is():
@@ -172,7 +172,7 @@ def test_a_changed_sentence_keeps_the_stored_figures_of_other_cells(copy):
     assert "notebooks/00_small.ipynb" in build(checkout=copy)
     _, after = notebook(copy)
     assert after.cells[0].source == "# A small, nice book"
-    assert after.cells[2].outputs == before.cells[2].outputs
+    assert cell(after, "opening-3").outputs == cell(before, "opening-3").outputs
 
 
 def _store(path: Path, nb) -> None:
@@ -181,13 +181,13 @@ def _store(path: Path, nb) -> None:
 
 def break_output(tree):
     path, nb = notebook(tree)
-    nb.cells[1].outputs[0].text = "six by seven: 43\n"
+    cell(nb, "opening-2").outputs[0].text = "six by seven: 43\n"
     _store(path, nb)
 
 
 def break_claim(tree):
     path, nb = notebook(tree, "solutions")
-    nb.cells[2].outputs[0].text = nb.cells[2].outputs[0].text.replace("yes", "no")
+    cell(nb, "opening-3").outputs[0].text = cell(nb, "opening-3").outputs[0].text.replace("yes", "no")
     _store(path, nb)
 
 
@@ -201,7 +201,7 @@ def strip_outputs(tree):
 
 def drop_one_output(tree):
     path, nb = notebook(tree)
-    nb.cells[1].outputs = []
+    cell(nb, "opening-2").outputs = []
     _store(path, nb)
 
 
@@ -264,7 +264,7 @@ def add_orphan(tree):
 DAMAGE = {
     break_output: "notebooks/00_small.ipynb, cell opening-2: its stored output is no longer true",
     break_claim: "solutions/00_small.ipynb, cell opening-3: its stored output is no longer true",
-    strip_outputs: "notebooks/00_small.ipynb, cell opening-2: stored unrun",
+    strip_outputs: "notebooks/00_small.ipynb, cell package: stored unrun",
     drop_one_output: "notebooks/00_small.ipynb, cell opening-2: its stored output is no longer true",
     break_id: "notebooks/00_small.ipynb: its cells or their ids differ",
     break_marks: "solutions/00_small.ipynb, cell check-0-1: its metadata differs",
@@ -296,7 +296,7 @@ def test_a_pair_that_has_drifted_is_named_without_executing_anything(damage, cop
 
 def test_measured_digits_may_differ_and_their_claim_may_not(fresh, copy):
     path, nb = notebook(copy)
-    nb.cells[2].outputs[0].text = "chance 0.123 — at least 0.00: yes\n"
+    cell(nb, "opening-3").outputs[0].text = "chance 0.123 — at least 0.00: yes\n"
     _store(path, nb)
     assert differences(copy, fresh, ["00_small"]) == []
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -348,26 +350,46 @@ def edited(draw, cells):
     return notebook
 
 
-def saved_by(editor: str, notebook) -> bytes:
-    """The file as an editor leaves it: ids, metadata, line ends, and the form of a source differ."""
-    data = json.loads(nbformat.writes(notebook))
+def saved_by(editor: str, notebook, *, windows: bool = False) -> bytes:
+    """The file as an editor leaves it: formats, ids, metadata, line ends and the form of a source differ.
+
+    A newer VS Code keeps ids and an older one knows none; Colab writes a format without ids, and has its own in the
+    metadata; what strips outputs before a commit may strip all metadata.
+    """
+    data = json.loads(json.dumps(notebook))  # nbformat would mend ids that stand twice
     for number, cell in enumerate(data["cells"]):
-        source = "".join(cell["source"])
-        if editor == "colab":
-            cell["metadata"] = {"id": f"x{number}"}
+        source = "".join(cell["source"]).replace("\n", "\r\n" if windows else "\n")
+        cell["source"] = source.splitlines(keepends=True)
+        if editor in {"colab", "older vscode", "stripped"}:
             cell.pop("id", None)
-            cell["source"] = source.splitlines(keepends=True)
-        elif editor == "vscode":
-            cell.pop("id", None)
-            cell["metadata"] = {"vscode": {"languageId": "python"}}
-            cell["source"] = [line.rstrip("\n") + "\r\n" for line in source.splitlines()]
+        if editor == "jupyterlab":
+            cell["metadata"]["jupyter"] = {"source_hidden": False}
+            cell["metadata"]["execution"] = {"iopub.status.busy": "2026-01-01T00:00:00Z"}
         elif editor == "notebook7":
             cell["source"] = source
-            cell["metadata"]["editable"] = True
-    if editor in {"colab", "vscode"}:
-        data["nbformat_minor"] = 4
+            cell["metadata"] |= {"editable": True, "slideshow": {"slide_type": ""}}
+        elif editor == "colab":
+            cell["metadata"] = {"id": f"x{number}"}
+            if cell["cell_type"] == "code":
+                cell["metadata"] |= {"outputId": f"o{number}", "colab": {"base_uri": "https://localhost:8080/"}}
+        elif editor == "stripped":
+            cell["metadata"] = {}
+        else:
+            cell["metadata"] = {"vscode": {"languageId": "python"}}
+    python = {"name": "python", "version": "3.12.1", "mimetype": "text/x-python", "file_extension": ".py"}
+    if editor == "colab":
+        data["metadata"] = {"colab": {"provenance": [], "toc_visible": True}, "kernelspec": data["metadata"].get(
+            "kernelspec", {"name": "python3", "display_name": "Python 3"})}  # fmt: skip
+        data["nbformat_minor"] = 0
+    elif editor == "older vscode":
+        data["metadata"] = {"language_info": python, "orig_nbformat": 4}
+        data["nbformat_minor"] = 2
+    elif editor == "stripped":
+        data["metadata"], data["nbformat_minor"] = {}, 4
+    else:
+        data["metadata"]["language_info"] = python
     text = json.dumps(data, indent={"jupyterlab": 1, "colab": 2}.get(editor), ensure_ascii=editor == "colab")
-    return (text.replace("\n", "\r\n") if editor == "vscode" else text).encode("utf-8")
+    return (text.replace("\n", "\r\n") if windows else text).encode("utf-8")
 
 
 @st.composite
@@ -418,9 +440,10 @@ def tags(*paths: Path) -> set[str]:
     return found
 
 
-EDITORS = st.sampled_from(["jupyterlab", "notebook7", "vscode", "colab"])
+EDITORS = st.sampled_from(["jupyterlab", "notebook7", "vscode", "older vscode", "colab", "stripped"])
 
 
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_not_one_line_is_missing_whatever_was_done(tmp_path_factory, data):
@@ -431,7 +454,7 @@ def test_not_one_line_is_missing_whatever_was_done(tmp_path_factory, data):
         notebook = data.draw(edited(cells))
         for cell in notebook.cells:
             cell.source = re.sub(r"(written_by_me_\d+)", rf"\1_{name[:2]}", cell.source)
-        (work / f"{name}.ipynb").write_bytes(saved_by(data.draw(EDITORS), notebook))
+        (work / f"{name}.ipynb").write_bytes(saved_by(data.draw(EDITORS), notebook, windows=data.draw(st.booleans())))
     written = tags(*work.glob("*.ipynb"))
     for _ in range(2):
         lay(data.draw(newer_book()), book)
@@ -445,15 +468,20 @@ def test_not_one_line_is_missing_whatever_was_done(tmp_path_factory, data):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(answered=st.sets(st.sampled_from(["1.1", "1.2", "2.1", "2.2"])), newer=newer_book(), editor=EDITORS)
-def test_every_answer_is_in_the_cell_of_its_exercise(tmp_path_factory, answered, newer, editor):
+@given(
+    answered=st.sets(st.sampled_from(["1.1", "1.2", "2.1", "2.2"])),
+    newer=newer_book(),
+    editor=EDITORS,
+    windows=st.booleans(),
+)
+def test_every_answer_is_in_the_cell_of_its_exercise(tmp_path_factory, answered, newer, editor, windows):
     folder = tmp_path_factory.mktemp("answers")
     book, work = lay(first_book(), folder / "notebooks"), folder / "work"
     copy_to_work(book, work)
     for number in answered:
         write_answer(work, "01_one" if number[0] == "1" else "02_two", number, f"return {number!r}")
     for path in work.glob("*.ipynb"):
-        path.write_bytes(saved_by(editor, read(path)))
+        path.write_bytes(saved_by(editor, read(path), windows=windows))
     lay(newer, book)
     update(book, work)
     where = {e: name for name, cells in newer.items() for c in cells if (e := exercise_of(c))}
@@ -462,16 +490,8 @@ def test_every_answer_is_in_the_cell_of_its_exercise(tmp_path_factory, answered,
         assert f"return {number!r}" in cell_of(notebook, number).source
 
 
-@pytest.mark.parametrize("moment", range(11))
-def test_an_update_that_is_interrupted_loses_nothing_and_can_be_run_again(house, monkeypatch, moment):
-    book, work = house
-    write_answer(work, "01_one", "1.1", _tag(1))
-    write_answer(work, "02_two", "2.2", _tag(2))
-    newer = first_book()
-    for cells in newer.values():
-        cells[0].source += ", newer"
-    newer["02_second"] = newer.pop("02_two")
-    lay(newer, book)
+def interrupted(monkeypatch, moment: int, act) -> bool:
+    """Do something, and stop it before a certain step that changes a file; return whether it came to that."""
     left = moment
 
     def dying(function):
@@ -484,14 +504,27 @@ def test_an_update_that_is_interrupted_loses_nothing_and_can_be_run_again(house,
 
         return wrapped
 
-    for place, name in ((os, "replace"), (os, "fsync"), (Path, "unlink"), (Path, "rename")):
-        monkeypatch.setattr(place, name, dying(getattr(place, name)))
-    try:
-        update(book, work)
-        died = False
-    except KeyboardInterrupt:
-        died = True
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        for place, name in ((os, "replace"), (os, "fsync"), (Path, "unlink"), (Path, "rename")):
+            patch.setattr(place, name, dying(getattr(place, name)))
+        try:
+            act()
+        except KeyboardInterrupt:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("moment", range(11))
+def test_an_update_that_is_interrupted_loses_nothing_and_can_be_run_again(house, monkeypatch, moment):
+    book, work = house
+    write_answer(work, "01_one", "1.1", _tag(1))
+    write_answer(work, "02_two", "2.2", _tag(2))
+    newer = first_book()
+    for cells in newer.values():
+        cells[0].source += ", newer"
+    newer["02_second"] = newer.pop("02_two")
+    lay(newer, book)
+    died = interrupted(monkeypatch, moment, lambda: update(book, work))
     assert tags(*work.glob("*.ipynb")) == {_tag(1), _tag(2)}
     update(book, work)
     assert sorted(p.name for p in work.glob("*.ipynb")) == ["01_one.ipynb", "02_second.ipynb"]
@@ -500,6 +533,50 @@ def test_an_update_that_is_interrupted_loses_nothing_and_can_be_run_again(house,
     assert _tag(2) in cell_of(read(work / "02_second.ipynb"), "2.2").source
     assert sum(_tag(2) in text for text in texts(work, "02_second")) == 1
     assert died == (moment < 10)
+
+
+@pytest.mark.parametrize("moment", range(8))
+@pytest.mark.parametrize("act", ["reset 1.1", "reset 01", "restore"])
+def test_what_is_interrupted_can_be_had_back(house, monkeypatch, act, moment):
+    book, work = house
+    write_answer(work, "01_one", "1.1", _tag(1))
+    reset("1.2" if act == "restore" else "2.1", book, work)
+    backup_of = lambda: [p / "01_one.ipynb" for p in backups(work)]  # noqa: E731
+    if act == "restore":
+        write_answer(work, "01_one", "1.2", _tag(2))
+        reset("1.2", book, work)
+        write_answer(work, "01_one", "1.1", _tag(3))
+    written = tags(work / "01_one.ipynb", *backup_of())
+    what = (lambda: restore(work)) if act == "restore" else (lambda: reset(act.split()[1], book, work))
+    interrupted(monkeypatch, moment, what)
+    assert tags(work / "01_one.ipynb", *backup_of()) == written
+    what()
+    assert tags(work / "01_one.ipynb", *backup_of()) == written
+
+
+@pytest.mark.parametrize("moment", range(9))
+def test_the_first_copies_are_whole_or_not_there(tmp_path, monkeypatch, moment):
+    book, work = lay(first_book(), tmp_path / "notebooks"), tmp_path / "work"
+    interrupted(monkeypatch, moment, lambda: copy_to_work(book, work))
+    for path in work.glob("*.ipynb"):
+        nbformat.validate(read(path))
+    copy_to_work(book, work)
+    assert texts(work, "02_two") == [cell.source for cell in first_book()["02_two"]]
+    update(book, work)
+    assert update(book, work).lines == ["Your copies are as new as the book."]
+
+
+def test_what_an_update_left_that_was_killed_is_cleared_away(house):
+    book, work = house
+    write_answer(work, "01_one", "1.1", _tag(1))
+    (work / "backups" / ".unfinished").mkdir(parents=True)
+    (work / "backups" / ".unfinished" / "01_one.ipynb").write_text("{", encoding="utf-8")
+    (work / ".01_one.ipynb.new").write_text("{", encoding="utf-8")
+    newer_one(book)
+    update(book, work)
+    assert tags(work / "01_one.ipynb") == {_tag(1)}
+    assert [p.name for p in (work / "backups").iterdir()] == [backups(work)[0].name]
+    assert not list(work.glob(".*.new"))
 
 
 # What goes wrong ------------------------------------------------------------------------------------------------------
@@ -597,6 +674,200 @@ def test_a_backup_that_cannot_be_made_stops_the_update_before_anything_is_replac
     with pytest.raises(WorkError, match="backups cannot be written"):
         update(book, work)
     assert (work / "01_one.ipynb").read_bytes() == before
+
+
+COMMANDS = ["update", "reset 1.1", "reset 02", "restore", "lab"]
+
+
+@pytest.fixture
+def commanded(house, monkeypatch):
+    """The commands, on a house in which each has something to do; JupyterLab itself is not started."""
+    book, work = house
+    write_answer(work, "01_one", "1.1", _tag(1))
+    write_answer(work, "02_two", "2.1", _tag(2))
+    reset("1.2", book, work)
+    write_answer(work, "01_one", "1.2", _tag(3))
+    reset("1.2", book, work)
+    newer = first_book()
+    newer["01_one"][0].source = "# Newer"
+    newer["03_three"] = [prose("# Three", "opening-1"), *exercise("3.1")]
+    lay(newer, book)
+    for name, place in {"WORK": work, "ROOT": book.parent, "NOTEBOOKS": book, "SOLUTIONS": book}.items():
+        monkeypatch.setattr(f"helpers.authoring.paths.{name}", place)
+    started = []
+    monkeypatch.setattr("subprocess.call", lambda command, **_: started.append(command) or 0)
+    return book, work, started
+
+
+def of(work: Path) -> dict[str, bytes]:
+    """Every file in the folder of copies, but for the lock."""
+    files = (p for p in work.rglob("*") if p.is_file() and p.suffix != ".lock")
+    return {p.relative_to(work).as_posix(): p.read_bytes() for p in files}
+
+
+def one_sentence(capsys) -> str:
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1, said
+    assert said.endswith(".\n"), said
+    return said
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("error", [errno.EACCES, errno.ENOSPC, errno.EROFS], ids=lambda each: errno.errorcode[each])
+def test_where_nothing_can_be_written_each_command_says_so_and_changes_nothing(
+    commanded, monkeypatch, capsys, command, error
+):
+    _, work, started = commanded
+    before = of(work)
+
+    def refused(function, writes=lambda *_, **__: True):
+        def wrapped(*args, **kwargs):
+            if writes(*args, **kwargs):
+                raise OSError(error, os.strerror(error), str(args[0]))
+            return function(*args, **kwargs)
+
+        return wrapped
+
+    def for_writing(path, mode="r", *args, **kwargs):
+        return mode[0] in "wxa"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refused(Path.open, for_writing))
+        patch.setattr(shutil, "copy2", refused(shutil.copy2))
+        for place, name in ((os, "replace"), (Path, "unlink"), (Path, "rename"), (Path, "mkdir")):
+            patch.setattr(place, name, refused(getattr(place, name)))
+        assert main(command.split()) == 1
+    assert os.strerror(error) in one_sentence(capsys)
+    assert of(work) == before
+    assert started == []
+    assert main(command.split()) == 0, "and once it can be written, all is done"
+
+
+_AS_A_READER = """
+import sys
+from pathlib import Path
+from helpers.authoring import paths
+paths.ROOT, paths.NOTEBOOKS, paths.SOLUTIONS, paths.WORK = map(Path, sys.argv[1:5])
+if int(sys.argv[5]):
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[5]),) * 2)
+from helpers.__main__ import main
+sys.exit(main(sys.argv[6:]))
+"""
+
+
+def reader(book: Path, work: Path, *command: str, room: int = 0) -> subprocess.Popen:
+    """A command in a process of its own; with `room`, no file in it can become longer than so many bytes."""
+    places = map(str, (book.parent, book, book, work))
+    return subprocess.Popen(
+        [sys.executable, "-c", _AS_A_READER, *places, str(room), *command],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit on the length of files")
+@pytest.mark.parametrize(("command", "room"), [("update", 300), ("update", 1500), ("reset 02", 300), ("restore", 300)])
+def test_writing_that_ends_in_the_middle_of_a_file_loses_nothing(commanded, command, room):
+    book, work, _ = commanded
+    before = of(work)
+    process = reader(book, work, *command.split(), room=room)
+    _, said = process.communicate()
+    assert process.returncode == 1
+    assert said.count("\n") == 1
+    assert "cannot be written: File too large. Nothing of yours is lost." in said
+    assert tags(*work.glob("*.ipynb")) == {_tag(1), _tag(2)}
+    assert not list(work.glob(".*.new"))
+    assert before.keys() <= of(work).keys()
+    for path in work.rglob("*.ipynb"):
+        nbformat.validate(read(path))
+    assert main(command.split()) == 0, "and once there is room, all is done"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit on the length of files")
+def test_no_half_of_a_notebook_is_laid_where_there_is_no_room_for_it(tmp_path):
+    long = {"01_one": [prose("# One", "opening-1"), prose("word " * 2000, "opening-2")]}
+    book, work = lay(long, tmp_path / "notebooks"), tmp_path / "work"
+    process = reader(book, work, "lab", room=5000)
+    assert "01_one.ipynb cannot be written: File too large" in process.communicate()[1]
+    assert process.returncode == 1
+    assert not list(work.glob("*.ipynb"))
+    copy_to_work(book, work)
+    assert texts(work, "01_one") == [cell.source for cell in long["01_one"]]
+
+
+def test_updates_that_start_at_the_same_moment_do_it_once(commanded):
+    book, work, _ = commanded
+    processes = [reader(book, work, "update") for _ in range(3)]
+    said = [process.communicate() for process in processes]
+    for process, (out, err) in zip(processes, said, strict=True):
+        assert (process.returncode, err) == (0, "") or (process.returncode == 1 and "Another update is at work" in err)
+        assert process.returncode or "brought up to date" in out or "as new as the book" in out
+    assert sum("brought up to date" in out for out, _ in said) == 1
+    assert tags(*work.glob("*.ipynb")) == {_tag(1), _tag(2)}
+    assert texts(work, "01_one")[0] == "# Newer"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_while_an_update_is_at_work_every_command_waits_for_another_time(commanded, capsys, command):
+    _, work, started = commanded
+    before = of(work)
+    with filelock.FileLock(work / f"{NAME}.lock"):
+        assert main(command.split()) == 1
+    assert "Another update is at work" in one_sentence(capsys)
+    assert (of(work), started) == (before, [])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_interrupted_says_so_without_a_traceback(commanded, monkeypatch, capsys, command):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("helpers.keeping.copies.read_laid", interrupt)
+    assert main(command.split()) == 130
+    assert "interrupted; nothing is lost" in one_sentence(capsys)
+
+
+def test_a_folder_that_is_named_like_a_notebook_is_in_nobodys_way(commanded, capsys):
+    _, work, started = commanded
+    (work / "02_two.ipynb").unlink()
+    (work / "02_two.ipynb").mkdir()
+    (work / "02_two.ipynb" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert main(["update"]) == 1
+    assert "02_two.ipynb cannot be read" in capsys.readouterr().out
+    assert texts(work, "01_one")[0] == "# Newer", "the other chapters are brought up to date"
+    for command in ("reset 02", "reset 2.1"):
+        assert main(command.split()) == 1
+        assert "02_two.ipynb cannot be" in one_sentence(capsys)
+    assert main(["restore"]) == 0
+    capsys.readouterr()
+    assert main(["lab"]) == 0
+    assert "02_two.ipynb cannot be read" in one_sentence(capsys)
+    assert len(started) == 1
+    assert (work / "02_two.ipynb" / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_truncated_copy_is_told_before_jupyterlab_opens_and_stays_as_it_is(commanded, capsys):
+    _, work, started = commanded
+    half = (work / "02_two.ipynb").read_bytes()[:400]
+    (work / "02_two.ipynb").write_bytes(half)
+    assert main(["lab"]) == 0
+    assert "02_two.ipynb is damaged" in one_sentence(capsys)
+    assert len(started) == 1
+    for command, code in (("reset 2.1", 1), ("update", 1), ("restore", 0)):
+        assert main(command.split()) == code
+        assert (work / "02_two.ipynb").read_bytes() == half
+
+
+def test_a_notebook_of_another_course_is_nobodys_business_whatever_the_command(commanded, capsys):
+    _, work, _ = commanded
+    for name in ("02_two", "week 3"):
+        nbformat.write(new_notebook(cells=[new_code_cell("import torch")]), work / f"{name}.ipynb")
+    for command, code in (("lab", 0), ("update", 1), ("reset 2.1", 1), ("restore", 0)):
+        assert main(command.split()) == code
+        assert texts(work, "02_two") == texts(work, "week 3") == ["import torch"]
+    assert "02_two.ipynb holds no exercise 2.1" in capsys.readouterr().err
+    assert main(["reset", "02"]) == 0
+    assert read(backups(work)[-1] / "02_two.ipynb").cells[0].source == "import torch"
 
 
 def test_a_copy_that_is_saved_meanwhile_is_not_written_over(house, monkeypatch):

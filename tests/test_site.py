@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,13 +13,11 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from helpers.__main__ import main
-from helpers.authoring.browser import find_browser
 from helpers.authoring.script import read_script
 from helpers.publishing.pages import PageError, page, proved
-from helpers.publishing.site import build_site
+from helpers.publishing.site import _sphinx, build_site
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
@@ -28,16 +29,6 @@ def site(tmp_path_factory):
     target = tmp_path_factory.mktemp("pages") / "site"
     assert build_site(ROOT, target) == CHAPTERS
     return target
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = find_browser()
-    assert path, "There is no Chromium here: run `python -m helpers.authoring.browser`, or name one in HELPERS_BROWSER."
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -180,3 +171,87 @@ def test_the_command_makes_the_pages_where_it_says(site, monkeypatch, tmp_path, 
     assert main(["site", "--to", str(tmp_path / "pages")]) == 0
     assert made == [tmp_path / "pages"]
     assert "pages/index.html" in capsys.readouterr().out.replace("\\", "/")
+
+
+# What goes wrong ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A copy of the book's sources, with Sphinx replaced by one page."""
+    for part in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / part, tmp_path / "book" / part)
+    shutil.copy(ROOT / "README.md", tmp_path / "book")
+
+    def sphinx(source: Path, made: Path) -> None:
+        made.mkdir()
+        for name in ("index.html", "searchindex.js"):
+            (made / name).write_text("new", encoding="utf-8")
+
+    monkeypatch.setattr("helpers.publishing.site._sphinx", sphinx)
+    for name, place in {"ROOT": "", "SOLUTIONS": "solutions", "NOTEBOOKS": "notebooks"}.items():
+        monkeypatch.setattr(f"helpers.authoring.paths.{name}", tmp_path / "book" / place)
+    return tmp_path / "book"
+
+
+def refused(capsys, *command: str) -> str:
+    assert main(["site", *command]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.endswith(".\n")
+    return said
+
+
+def test_earlier_pages_are_replaced_and_nothing_is_left_beside_them(checkout, tmp_path):
+    for _ in range(2):
+        assert main(["site"]) == 0
+        (checkout / "site" / "old.html").write_text("old", encoding="utf-8")
+    assert main(["site"]) == 0
+    assert sorted(path.name for path in (checkout / "site").iterdir()) == ["index.html", "searchindex.js"]
+    assert sorted(path.name for path in checkout.iterdir()) == ["README.md", "notebooks", "site", "solutions"]
+
+
+def test_a_folder_that_holds_something_else_is_left_as_it_is(checkout, tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine", encoding="utf-8")
+    assert "holds something that is not the pages" in refused(capsys, "--to", str(tmp_path / "mine"))
+    assert "is a file" in refused(capsys, "--to", str(tmp_path / "mine" / "letter.txt"))
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+    (tmp_path / "mine" / "letter.txt").unlink()
+    assert main(["site", "--to", str(tmp_path / "mine")]) == 0, "an empty folder is as good as none"
+
+
+@pytest.mark.parametrize("damage", [b'{"cells": [', b"", None])
+def test_a_damaged_or_missing_notebook_is_named(checkout, capsys, damage):
+    path = checkout / "solutions" / f"{CHAPTERS[0]}.ipynb"
+    path.unlink() if damage is None else path.write_bytes(damage)
+    assert f"solutions/{CHAPTERS[0]}.ipynb is missing or damaged" in refused(capsys)
+    script = checkout / "solutions" / f"{CHAPTERS[0]}.py"
+    script.write_text("1", encoding="utf-8")
+    assert script.name in refused(capsys)
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.ENOSPC])
+@pytest.mark.parametrize("step", ["shutil.copytree", "pathlib.Path.rename"])
+def test_pages_that_cannot_be_written_leave_the_earlier_ones(checkout, monkeypatch, capsys, step, error):
+    assert main(["site"]) == 0
+    (checkout / "site" / "index.html").write_text("the earlier one", encoding="utf-8")
+    owner, name = (shutil, "copytree") if step == "shutil.copytree" else (Path, "rename")
+    real = getattr(owner, name)
+
+    def full(source, target, *args, **kwargs):
+        if "new" in (Path(source).name, Path(target).name):
+            raise OSError(error, os.strerror(error), str(target))
+        return real(source, target, *args, **kwargs)
+
+    monkeypatch.setattr(owner, name, full)
+    capsys.readouterr()
+    assert f"site cannot be written: {os.strerror(error)}" in refused(capsys)
+    assert (checkout / "site" / "index.html").read_text(encoding="utf-8") == "the earlier one"
+    assert sorted(path.name for path in checkout.iterdir()) == ["README.md", "notebooks", "site", "solutions"]
+
+
+def test_where_sphinx_complains_its_words_are_shown_and_the_earlier_pages_stay(tmp_path):
+    (tmp_path / "conf.py").write_text("extensions = ['no_such_extension']", encoding="utf-8")
+    with pytest.raises(PageError, match="no_such_extension"):
+        _sphinx(tmp_path, tmp_path / "site")

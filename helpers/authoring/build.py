@@ -29,6 +29,7 @@ from tqdm import tqdm
 
 from helpers.authoring import versions
 from helpers.authoring.contents import contents, filled
+from helpers.authoring.homes import first_cell
 from helpers.authoring.outputs import same_outputs, settle
 from helpers.authoring.paths import ROOT
 from helpers.authoring.script import STUB, Script, ScriptError, read_script
@@ -390,7 +391,8 @@ def _digests(tree: Tree) -> dict[str, str]:
     scripts = _scripts(tree)
     ours = sorted(p for p in (ROOT / "helpers").rglob("*") if p.is_file() and _counts(p))
     shared = hashlib.sha256(
-        repr([(s.title, s.minutes, [(t.id, t.title, t.stars) for t in s.tasks]) for s in scripts]).encode()
+        first_cell().encode()
+        + repr([(s.title, s.minutes, [(t.id, t.title, t.stars) for t in s.tasks]) for s in scripts]).encode()
     )
     for path in ours:
         shared.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import jupytext
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from helpers.authoring.homes import FIRST_CELL, first_cell
 
 _EXERCISE = re.compile(r"# Exercise (\d+\.\d+) (★{1,3}) (.+)")
 _CHECK = re.compile(r"""check\(\s*["'](\d+\.\d+)["'],""")
@@ -91,6 +94,7 @@ def read_script(path: Path) -> Script:
         raise ScriptError(
             f"{path.name}: the first cell must be markdown that begins with '# ' and the chapter's title."
         )
+    _begin(cells)
     tasks = tuple(_tasks(path, cells))
     _give_ids(path, cells, tasks)
     opening = text.split("\n## ")[0]
@@ -105,6 +109,14 @@ def read_script(path: Path) -> Script:
         makes=str(about.get("makes", "")),
         rows={row: tuple(str(exercises).split(", ")) for row, exercises in dict(about.get("rows") or {}).items()},
     )
+
+
+def _begin(cells: list[NotebookNode]) -> None:
+    """Put the cell that fetches the package before all other code, or bring it up to date."""
+    first = next((index for index, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
+    if first == len(cells) or FIRST_CELL not in cells[first].source:
+        cells.insert(first, new_code_cell())
+    cells[first].source = first_cell()
 
 
 def _tasks(path: Path, cells: list[NotebookNode]) -> list[Task]:
@@ -153,6 +165,9 @@ def _give_ids(path: Path, cells: list[NotebookNode], tasks: tuple[Task, ...]) ->
     for index, cell in enumerate(cells):
         if cell.cell_type == "markdown" and (heading := _SECTION.search(cell.source)):
             section, place = _slug(heading[1]), 0
+        if cell.source == first_cell():
+            cell.id = "package"
+            continue
         place += 1
         cell.id = f"{section}-{place}"
         if (task := by_cell.get(index)) is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,8 +27,8 @@ def back_up(work: Path, names: Iterable[str]) -> Path | None:
     if not files:
         return None
     (work / FOLDER).mkdir(exist_ok=True)
-    partial = work / FOLDER / f".unfinished-{os.getpid()}"
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = work / FOLDER / ".unfinished"
+    shutil.rmtree(partial, ignore_errors=True)  # left by an update that was killed
     try:
         partial.mkdir()
         for file in files:
@@ -37,7 +36,7 @@ def back_up(work: Path, names: Iterable[str]) -> Path | None:
             if (partial / file.name).read_bytes() != file.read_bytes():
                 raise OSError(f"the copy of {file.name} is not equal to it")
         return _named(partial)
-    except OSError:
+    except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
 

@@ -73,14 +73,19 @@ def copy_to_work(notebooks: Path, work: Path) -> list[Path]:
         for name, notebook in missing.items():
             target = work / f"{name}.ipynb"
             with contextlib.suppress(FileExistsError):
-                # "x": even if the file appears between looking and writing, it is not written over.
-                with target.open("x", encoding="utf-8", newline="\n") as file:
-                    file.write(nbformat.writes(notebook) + "\n")
+                replace(target, _as_bytes(notebook), only_new=True)
                 laid.has_laid(name, notebook)
                 made.append(target)
         if made:
             write_laid(work, laid)
     return made
+
+
+def damaged(notebooks: Path, work: Path) -> list[str]:
+    """A sentence for each copy that cannot be opened."""
+    told = Told()
+    _read_copies(read_book(notebooks), work, told)
+    return told.lines
 
 
 def is_behind(notebooks: Path, work: Path) -> bool:
@@ -252,18 +257,16 @@ def restore(work: Path, stamp: str | None = None) -> Told:
     chosen = known[-1] if stamp is None else next((p for p in known if p.name == stamp), None)
     if chosen is None:
         raise WorkError(f"There is no backup {stamp!r}; there are {', '.join(p.name for p in known)}.")
-    files = sorted(chosen.glob("*.ipynb"))
     with _alone(work), _told_if_not_written(work):
-        instead = back_up(work, [NAME, *(file.name for file in files)])
+        files = {path.stem: path.read_bytes() for path in sorted(chosen.glob("*.ipynb")) if path.is_file()}
+        instead = back_up(work, [NAME, *(f"{name}.ipynb" for name in files)])
         laid, then = read_laid(work), read_laid(chosen)
         laid.digests |= then.digests
-        for file in files:
-            replace(work / file.name, file.read_bytes())
-            laid.chapters.pop(file.stem, None)
-            if file.stem in then.chapters:
-                laid.chapters[file.stem] = then.chapters[file.stem]
+        for name, content in files.items():
+            replace(work / f"{name}.ipynb", content)
+            laid.chapters[name] = then.chapters.get(name, {})
         write_laid(work, laid)
-    told = Told([f"{file.stem}: as it was in {FOLDER}/{chosen.name}." for file in files])
+    told = Told([f"{name}: as it was in {FOLDER}/{chosen.name}." for name in files])
     if instead is not None:
         told.lines.append(f"What they replaced is in {FOLDER}/{instead.name}.")
     return told

@@ -6,6 +6,7 @@ update that is interrupted may take a line of ours for the learner's, never the 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable
@@ -69,10 +70,11 @@ def write_laid(folder: Path, laid: Laid) -> None:
     replace(folder / NAME, json.dumps(record, indent=1).encode() + b"\n")
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes, *, only_new: bool = False) -> None:
     """Put a whole file in another's place, so that at any moment there is the one or the other.
 
     Raises:
+        FileExistsError: there is one, whatever it is, and only a new one was wanted.
         OSError: it cannot be written; the old file is as it was.
     """
     aside = path.with_name(f".{path.name}.new")
@@ -81,7 +83,12 @@ def replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if only_new and os.path.lexists(path):
+            raise FileExistsError(f"{path} exists")
         os.replace(aside, path)
-    except OSError:
-        aside.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # a name that the learner knows
         raise

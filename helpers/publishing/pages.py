@@ -10,6 +10,7 @@ from html import escape
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from helpers.authoring.homes import binder, colab
 from helpers.authoring.script import Script
 
 PROVED = "proved_on()"
@@ -74,6 +75,7 @@ def proved(solved: NotebookNode) -> str:
 def _opening(script: Script, stamp: str) -> str:
     stamp = re.sub(r"^Run on", "Proved on", stamp)
     notebook = f"{{download}}`The notebook <../notebooks/{script.name}.ipynb>`"
+    notebook += f" · [on Colab]({colab(script.name)}) · [on Binder]({binder(script.name)})"
     return f'<p class="proved">{escape(stamp)} Every output on this page is compared in CI.</p>\n\n{notebook}'
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
-from helpers.authoring.script import Script, read_script
+from helpers.authoring.script import Script, ScriptError, read_script
 from helpers.publishing.pages import PageError, page, proved
 
 _THEME = Path(__file__).parent / "theme"
@@ -28,9 +29,15 @@ def build_site(root: Path, target: Path) -> list[str]:
         The names of the chapters on it.
 
     Raises:
-        PageError: a chapter was stored unrun, or Sphinx complains; the message says what and where.
+        PageError: a chapter was stored unrun or is damaged, the folder holds something else, or Sphinx complains; the
+            message says what and where.
+        OSError: the folder cannot be written; what was in it is still there.
     """
-    scripts = [read_script(path) for path in sorted((root / "solutions").glob("[0-9][0-9]_*.py"))]
+    _look_at(target)
+    try:
+        scripts = [read_script(path) for path in sorted((root / "solutions").glob("[0-9][0-9]_*.py"))]
+    except ScriptError as error:
+        raise PageError(str(error)) from None
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, "source"), Path(folder, "site")
         shutil.copytree(_THEME, source / "_theme", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
@@ -39,9 +46,7 @@ def build_site(root: Path, target: Path) -> list[str]:
         (source / "chapters").mkdir()
         stamps = []
         for script in scripts:
-            solved, start = (
-                nbformat.read(root / part / f"{script.name}.ipynb", as_version=4) for part in ("solutions", "notebooks")
-            )
+            solved, start = (_stored(root / part / f"{script.name}.ipynb") for part in ("solutions", "notebooks"))
             try:
                 made_page = page(script, solved, start)
                 stamps.append(proved(solved))
@@ -51,9 +56,41 @@ def build_site(root: Path, target: Path) -> list[str]:
         readme = (root / "README.md").read_text(encoding="utf-8")
         (source / "index.md").write_text(_index(readme, scripts, stamps), encoding="utf-8")
         _sphinx(source, made)
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(made, target)
+        _put(made, target)
     return [script.name for script in scripts]
+
+
+def _look_at(target: Path) -> None:
+    """Whether a folder may be replaced: one that is not there, is empty, or was made by Sphinx."""
+    if target.is_dir() and any(target.iterdir()) and not (target / "searchindex.js").is_file():
+        raise PageError(f"{target} holds something that is not the pages; it is left as it is. Name another folder.")
+    if target.exists() and not target.is_dir():
+        raise PageError(f"{target} is a file; it is left as it is. Name a folder.")
+
+
+def _stored(path: Path) -> NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except Exception:
+        raise PageError(f"{path.parent.name}/{path.name} is missing or damaged; run `make book`.") from None
+
+
+def _put(made: Path, target: Path) -> None:
+    """Replace a folder: the old pages go when the new ones are there whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        shutil.copytree(made, aside / "new")
+        if target.exists():
+            target.rename(aside / "old")
+        try:
+            (aside / "new").rename(target)
+        except OSError:
+            if (aside / "old").exists():
+                (aside / "old").rename(target)
+            raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str]) -> str:
