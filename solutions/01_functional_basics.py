@@ -704,7 +704,7 @@ except ValueError as error:
 # %%
 without_code = keras.Model(inside, inside * 2)
 without_code.save(folder / "without_code.keras")
-print(keras.models.load_model(folder / "without_code.keras")(np.ones((1, 3))).shape)
+print(keras.models.load_model(folder / "without_code.keras").predict(np.ones((1, 3)), verbose=0))
 
 # %% [markdown]
 # ## On your own · 4 min

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import keras
 import numpy as np
@@ -74,7 +77,7 @@ class Trial:
         cls, arguments = own_class(attempt), {**self.arguments(), **more}
         written = ", ".join(f"{key}={value!r}" if isinstance(value, str | int | float) else f"{key}=…"
                             for key, value in arguments.items())  # fmt: skip
-        layer = attempt.run(lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
+        layer = quietly(attempt, lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
         if not isinstance(layer, cls):
             raise Unmet(
                 f"`{cls.__name__}({written})` gave {describe(layer)}, and no layer.", advice="Leave `__new__` out."
@@ -132,6 +135,22 @@ def quietly(attempt: Attempt, work: Callable[[], Any], doing: str = "") -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return attempt.run(work, doing)
+
+
+@contextlib.contextmanager
+def traced_randomness() -> Iterator[Callable[[], None]]:
+    """Let Python and NumPy draw the same for every batch also where `call` is Python's each time, as on PyTorch.
+
+    Gives the function to call before each batch.
+    """
+
+    def rewind() -> None:
+        random.seed(0)
+        np.random.seed(0)
+
+    fresh = np.random.default_rng
+    with mock.patch.object(np.random, "default_rng", lambda seed=None: fresh(0 if seed is None else seed)):
+        yield rewind
 
 
 def close(expected: np.ndarray, given: np.ndarray) -> bool:
