@@ -95,7 +95,7 @@ KNOWN = (
         "Use a function of `keras.ops`: `ops.mean(x)` and not `x.mean()`.",
     ),
     Explanation(
-        r"has never been called and thus has no defined (input|output)",
+        r"has never been called and thus has no defined (input|output)|object has no attribute '(input|output)'$",
         "A layer has an `.input` and an `.output` once it was called on a tensor, and so it is with a Sequential.",
         "Of a model take `model.inputs` and `model.outputs`.",
     ),
@@ -128,6 +128,11 @@ KNOWN = (
         r"You cannot convert it to a NumPy array|[Cc]annot convert (it|a symbolic).{0,80}[Nn]um[Pp]y",
         "NumPy wants numbers, and there are none yet: a KerasTensor holds a shape and a dtype only.",
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
+    ),
+    Explanation(
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "PyTorch keeps track of what a model's answer came from, for its gradient, and so gives NumPy no array of it.",
+        "`ops.convert_to_numpy(...)` makes an array of a tensor on every backend, and `predict` returns arrays.",
     ),
     Explanation(
         r"KerasTensor cannot be used as a boolean",
@@ -174,7 +179,7 @@ KNOWN = (
         "last axis differs, bring one of them to the width of the other with a Dense or a 1×1 convolution.",
     ),
     Explanation(
-        r"Cannot broadcast shape",
+        r"Cannot broadcast shape|incompatible shapes for broadcasting|The size of tensor a \(\d+\) must match",
         "`+` needs two shapes that fit: on every axis the same length, or 1 on one side.",
         'Is a `padding="same"` or a stride missing? A 1×1 convolution brings channels to the same number.',
     ),

@@ -22,6 +22,10 @@ from helpers.demands import Demand
 from helpers.values import describe, shown
 
 _PASS_ON = "Let `__init__` end its arguments with `**kwargs`, and hand them on: `super().__init__(**kwargs)`."
+_IN_HALF = (
+    "Cast what you make in `call`: `ops.cast(mask, x.dtype)`, `ops.ones(shape, dtype=x.dtype)`. Give the layers that you "
+    "make their dtype: `layers.Dense(..., dtype=self.dtype_policy)`."
+)
 _SUPER = "Begin with what every layer has: `{**super().get_config(), ...}`."
 _OF_EVERY_LAYER = {
     "name": "has another name",
@@ -196,9 +200,7 @@ def in_half_precision(trial: Trial) -> Demand:
             if "float16" not in messages.headline(raised.cause, 4_000):
                 raise
             raise Unmet(
-                'With `dtype="mixed_float16"` it stops: float16 and float32 met in `call`.',
-                advice="Cast what you make in `call`, `ops.cast(mask, x.dtype)`, and give the layers that you make "
-                "their dtype: `layers.Dense(..., dtype=self.dtype_policy)`.",
+                'With `dtype="mixed_float16"` it stops: float16 and float32 met in `call`.', advice=_IN_HALF
             ) from None
         for weight in layer.weights:
             if weight.dtype != "float32":
@@ -209,7 +211,7 @@ def in_half_precision(trial: Trial) -> Demand:
         if came != "float16":
             raise Unmet(
                 f'With `dtype="mixed_float16"` it returns {came}: something in `call` has not the dtype of `x`.',
-                advice="Cast what you make in `call`: `ops.cast(mask, x.dtype)`, `ops.ones(shape, dtype=x.dtype)`.",
+                advice=_IN_HALF,
             )
         return "In mixed precision it computes in float16."
 

@@ -103,6 +103,8 @@ class Trial:
             output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
         except Raised as raised:
             told = messages.headline(raised.cause, 200)
+            if self._returns_nothing(layer):  # where numbers were fed to see what comes out, as on PyTorch
+                raise self._no_tensor(attempt, None, shapes) from None
             if "positional argument" not in told and "missing a required argument" not in told:
                 raise
             count = "one tensor" if len(inputs) == 1 else f"{len(inputs)} tensors, one after the other"
@@ -112,11 +114,19 @@ class Trial:
                 "one for each shape, as in `build(self, a_shape, b_shape)`.",
             ) from None
         if not isinstance(output, keras.KerasTensor):
-            raise Unmet(
-                f"Called on a KerasTensor of shape {shapes}, `{name}` returned {describe(output)}.",
-                advice="`call` returns the tensor that comes out. Does it end in `return`?",
-            )
+            raise self._no_tensor(attempt, output, shapes)
         return attempt.run(lambda: keras.Model(inputs, output), "A model was made of this layer alone.")
+
+    def _returns_nothing(self, layer: keras.Layer) -> bool:
+        with contextlib.suppress(Exception):
+            return layer.call(*map(ops.array, self.arrays(1))) is None
+        return False
+
+    def _no_tensor(self, attempt: Attempt, output: object, shapes: str) -> Unmet:
+        return Unmet(
+            f"Called on a KerasTensor of shape {shapes}, `{own_class(attempt).__name__}` returned {describe(output)}.",
+            advice="`call` returns the tensor that comes out. Does it end in `return`?",
+        )
 
     def arrays(self, samples: int) -> list[np.ndarray]:
         """Random numbers for each tensor; an axis of any length is 3 long."""

@@ -217,8 +217,9 @@ def counts_training(attempt: Attempt) -> str:
     trained = counted["after training"]
     if not any(weight is layer.steps for weight in layer.weights):
         raise Unmet(
-            f"After 12 batches in `fit`, `steps` is {trained:g}.",
-            where="Python runs `call` while the graph is traced, and not for each batch.",
+            f"After 12 batches in `fit`, `steps` is {trained:g}{', and no weight' if trained == 12 else ''}.",
+            where="Python runs `call` while the graph is traced, and not for each batch"
+            + (" on this backend alone; and no file keeps it." if trained == 12 else "."),
             advice="Let `steps` be a weight with `trainable=False`, and write to it with `assign`.",
         )
     if trained == 24:
