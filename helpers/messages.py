@@ -1,6 +1,7 @@
 """Known error messages, each with what it means and where to look.
 
-The left side is a piece of the message as Keras 3.10 to 3.15 print it; the first that fits explains the error.
+The left side is a piece of the message as Keras 3.10 to 3.15 print it on TensorFlow, JAX and PyTorch; the first that fits
+explains the error.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ class Explanation:
     meaning: str
     look: str
 
+
+# What TensorFlow, JAX and PyTorch say of a `None` where a tensor belongs.
+_NONE = r"None values not supported|None is not a valid value for jnp\.array|Invalid dtype: object"
 
 KNOWN = (
     Explanation(
@@ -70,7 +74,8 @@ KNOWN = (
         "it once and call it twice: a clone is another layer.",
     ),
     Explanation(
-        r"Unknown variable: .*can only be called for the variables it was originally built with",
+        r"Unknown variable: .*can only be called for the variables it was originally built with"
+        r"|whereas the optimizer was built with \d+ variables",
         "An optimizer keeps a state for each weight that it trains, and this one was made for others.",
         'Give every `compile` an optimizer of its own: a new object, or a name such as `"adam"`.',
     ),
@@ -90,7 +95,7 @@ KNOWN = (
         "Use a function of `keras.ops`: `ops.mean(x)` and not `x.mean()`.",
     ),
     Explanation(
-        r"has never been called and thus has no defined (input|output)",
+        r"has never been called and thus has no defined (input|output)|object has no attribute '(input|output)'$",
         "A layer has an `.input` and an `.output` once it was called on a tensor, and so it is with a Sequential.",
         "Of a model take `model.inputs` and `model.outputs`.",
     ),
@@ -125,6 +130,11 @@ KNOWN = (
         "Use the function of the same name in `keras.ops`: it becomes a node of the graph.",
     ),
     Explanation(
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        "PyTorch keeps track of what a model's answer came from, for its gradient, and so gives NumPy no array of it.",
+        "`ops.convert_to_numpy(...)` makes an array of a tensor on every backend, and `predict` returns arrays.",
+    ),
+    Explanation(
         r"KerasTensor cannot be used as a boolean",
         "A Python `if` or `while` asks for a value while the graph is being drawn, and there is none.",
         "Decide with numbers that Python knows, or inside the graph with `keras.ops.where`.",
@@ -152,7 +162,7 @@ KNOWN = (
         "Make the layer, then call it: `layers.Flatten()(x)`.",
     ),
     Explanation(
-        r"must have rank \(ndim\) `target\.ndim - 1`",
+        r"must have rank \(ndim\) `target\.ndim - 1`|must have the same shape up until the last dimension",
         "The sparse loss wants one whole number as target for each row of outputs.",
         "One-hot targets go with `CategoricalCrossentropy`. If the output still has image axes, put a `Flatten` or a "
         "pooling in front of the head.",
@@ -169,7 +179,7 @@ KNOWN = (
         "last axis differs, bring one of them to the width of the other with a Dense or a 1×1 convolution.",
     ),
     Explanation(
-        r"Cannot broadcast shape",
+        r"Cannot broadcast shape|incompatible shapes for broadcasting|The size of tensor a \(\d+\) must match",
         "`+` needs two shapes that fit: on every axis the same length, or 1 on one side.",
         'Is a `padding="same"` or a stride missing? A 1×1 convolution brings channels to the same number.',
     ),
@@ -269,7 +279,7 @@ KNOWN = (
         "Give a target for each, best as a dict by the names of the outputs.",
     ),
     Explanation(
-        r"Missing data for input",
+        r"Missing data for input|The structure of '?`?inputs`?'? doesn't match the expected structure",
         "The dict of data lacks one of the model's inputs.",
         'Its keys are the names of the inputs, as in `keras.Input(..., name="title")`.',
     ),
@@ -320,7 +330,7 @@ KNOWN = (
         "Make it in `build`, or in `__init__`, and use it in `call`.",
     ),
     Explanation(
-        r"you forgot to call [`']super\(\)\.__init__\(\)[`']",
+        r"you forgot to call [`']super\(\)\.__init__\(\)[`']|cannot assign \w+ before Module\.__init__\(\) call",
         "A layer is prepared by its parent class before anything is kept on it.",
         "Begin `__init__` with `super().__init__(**kwargs)`.",
     ),
@@ -330,7 +340,7 @@ KNOWN = (
         "Name the arguments: `self.add_weight(shape=..., initializer=..., name=...)`.",
     ),
     Explanation(
-        r"when calling \w+\.call\(\).*None values not supported",
+        rf"when calling \w+\.call\(\).*({_NONE})",
         "`None` stands where numbers belong: a mask that nobody gave, or `x.shape[0]` while the graph is drawn.",
         "Ask `if mask is None` first; the number of samples is `ops.shape(x)[0]`.",
     ),
@@ -350,7 +360,7 @@ KNOWN = (
         "A layer of one tensor is given it alone, `f(a)`; one of several is given a list of them, `f([a, b])`.",
     ),
     Explanation(
-        r"None values not supported",
+        _NONE,
         "The loss was asked to compare with targets, and there were none.",
         "Give `fit` both inputs and targets; an autoencoder is trained with `fit(x, x)`.",
     ),
@@ -370,7 +380,7 @@ KNOWN = (
         'Give a name or a function: `activation="relu"`.',
     ),
     Explanation(
-        r"is not in \[0, \d+\)",
+        r"is not in \[0, \d+\)|index out of range in self",
         "An Embedding was asked for a row that it does not have.",
         "`input_dim` is the largest index plus one.",
     ),

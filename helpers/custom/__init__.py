@@ -11,7 +11,7 @@ from helpers.custom.demands import (
     takes_what_every_layer_takes,
     trains,
 )
-from helpers.custom.trial import Trial, close, own_class, quietly
+from helpers.custom.trial import Trial, close, own_class, quietly, traced_randomness
 
 __all__ = [
     "Trial",
@@ -25,5 +25,6 @@ __all__ = [
     "quietly",
     "survives_a_file",
     "takes_what_every_layer_takes",
+    "traced_randomness",
     "trains",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 
 import keras
 import numpy as np
@@ -74,7 +77,7 @@ class Trial:
         cls, arguments = own_class(attempt), {**self.arguments(), **more}
         written = ", ".join(f"{key}={value!r}" if isinstance(value, str | int | float) else f"{key}=…"
                             for key, value in arguments.items())  # fmt: skip
-        layer = attempt.run(lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
+        layer = quietly(attempt, lambda: cls(**arguments), f"It was made by `{cls.__name__}({written})`.")
         if not isinstance(layer, cls):
             raise Unmet(
                 f"`{cls.__name__}({written})` gave {describe(layer)}, and no layer.", advice="Leave `__new__` out."
@@ -100,6 +103,8 @@ class Trial:
             output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
         except Raised as raised:
             told = messages.headline(raised.cause, 200)
+            if self._returns_nothing(layer):  # where numbers were fed to see what comes out, as on PyTorch
+                raise self._no_tensor(attempt, None, shapes) from None
             if "positional argument" not in told and "missing a required argument" not in told:
                 raise
             count = "one tensor" if len(inputs) == 1 else f"{len(inputs)} tensors, one after the other"
@@ -109,11 +114,19 @@ class Trial:
                 "one for each shape, as in `build(self, a_shape, b_shape)`.",
             ) from None
         if not isinstance(output, keras.KerasTensor):
-            raise Unmet(
-                f"Called on a KerasTensor of shape {shapes}, `{name}` returned {describe(output)}.",
-                advice="`call` returns the tensor that comes out. Does it end in `return`?",
-            )
+            raise self._no_tensor(attempt, output, shapes)
         return attempt.run(lambda: keras.Model(inputs, output), "A model was made of this layer alone.")
+
+    def _returns_nothing(self, layer: keras.Layer) -> bool:
+        with contextlib.suppress(Exception):
+            return layer.call(*map(ops.array, self.arrays(1))) is None
+        return False
+
+    def _no_tensor(self, attempt: Attempt, output: object, shapes: str) -> Unmet:
+        return Unmet(
+            f"Called on a KerasTensor of shape {shapes}, `{own_class(attempt).__name__}` returned {describe(output)}.",
+            advice="`call` returns the tensor that comes out. Does it end in `return`?",
+        )
 
     def arrays(self, samples: int) -> list[np.ndarray]:
         """Random numbers for each tensor; an axis of any length is 3 long."""
@@ -132,6 +145,22 @@ def quietly(attempt: Attempt, work: Callable[[], Any], doing: str = "") -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return attempt.run(work, doing)
+
+
+@contextlib.contextmanager
+def traced_randomness() -> Iterator[Callable[[], None]]:
+    """Let Python and NumPy draw the same for every batch also where `call` is Python's each time, as on PyTorch.
+
+    Gives the function to call before each batch.
+    """
+
+    def rewind() -> None:
+        random.seed(0)
+        np.random.seed(0)
+
+    fresh = np.random.default_rng
+    with mock.patch.object(np.random, "default_rng", lambda seed=None: fresh(0 if seed is None else seed)):
+        yield rewind
 
 
 def close(expected: np.ndarray, given: np.ndarray) -> bool:

@@ -22,6 +22,7 @@ from helpers.custom import (
     quietly,
     survives_a_file,
     takes_what_every_layer_takes,
+    traced_randomness,
     trains,
 )
 from helpers.demands import Exercise, Mistake, same_value, value_is, value_reference
@@ -117,12 +118,17 @@ def _noises(attempt: Attempt, layer: keras.Layer) -> list[np.ndarray]:
     model.compile(keras.optimizers.SGD(0.0), "mse")
     seen: list[np.ndarray] = []
 
-    def look(batch: int, logs: object = None) -> None:
-        seen.append(np.array(ops.convert_to_numpy(probe.seen)))
+    class Watch(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch: int, logs: object = None) -> None:
+            rewind()
 
-    callbacks = [keras.callbacks.LambdaCallback(on_train_batch_end=look)]
+        def on_train_batch_end(self, batch: int, logs: object = None) -> None:
+            _ = self.model  # on JAX a model's weights are brought up to date when a callback asks for it
+            seen.append(np.array(ops.convert_to_numpy(probe.seen)))
+
     x, y = np.zeros((180, 6), "float32"), np.zeros((180, 1), "float32")
-    quietly(attempt, lambda: model.fit(x, y, 50, verbose=0, callbacks=callbacks), "It was trained by `fit`.")
+    with traced_randomness() as rewind:
+        quietly(attempt, lambda: model.fit(x, y, 50, verbose=0, callbacks=[Watch()]), "It was trained by `fit`.")
     return seen[:3]
 
 
@@ -255,8 +261,9 @@ def counts_training(attempt: Attempt) -> str:
     trained = counted["after training"]
     if not any(weight is layer.steps for weight in layer.weights):
         raise Unmet(
-            f"After 12 batches in `fit`, `steps` is {trained:g}.",
-            where="Python runs `call` while the graph is traced, and not for each batch.",
+            f"After 12 batches in `fit`, `steps` is {trained:g}{', and no weight' if trained == 12 else ''}.",
+            where="Python runs `call` while the graph is traced, and not for each batch"
+            + (" on this backend alone; and no file keeps it." if trained == 12 else "."),
             advice="Let `steps` be a weight with `trainable=False`, and write to it with `assign`.",
             hint="Put a `print` into `call` and run `fit` for 12 batches: it prints once or twice. What has "
             "to be counted by the graph itself; a Python number, or what `add_weight` makes?",

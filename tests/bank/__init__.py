@@ -2,6 +2,9 @@
 
 An answer is code as a learner would type it into the exercise's cell. `run` executes it after the chapter's imports and
 evaluates what the check cell hands to `check`.
+
+A backend may see an answer otherwise. A right one is then a pair, the code and a dict: what the feedback must hold there.
+A wrong one has such a dict as its third part, with None where it is no mistake.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ import itertools
 import linecache
 from importlib import import_module
 from pathlib import Path
+
+import keras
 
 from helpers.authoring.script import read_script
 
@@ -34,12 +39,23 @@ def exercise_ids() -> list[str]:
 
 def right(exercise_id: str) -> list[str]:
     """Right answers, each written differently from the solution."""
-    return _module(exercise_id).RIGHT.get(exercise_id, [])
+    return [code for code, words in _answers(exercise_id) if words is None]
 
 
 def wrong(exercise_id: str) -> list[tuple[str, str]]:
     """Wrong answers, each with words that the feedback must hold."""
-    return _module(exercise_id).WRONG.get(exercise_id, [])
+    return [(code, words) for code, words in _answers(exercise_id) if words is not None]
+
+
+def _answers(exercise_id: str) -> list[tuple[str, str | None]]:
+    """Each answer, and the words that it is rejected in on the backend at hand."""
+    module, backend, found = _module(exercise_id), keras.backend.backend(), []
+    for entry in module.RIGHT.get(exercise_id, []):
+        code, elsewhere = entry if isinstance(entry, tuple) else (entry, {})
+        found.append((code, elsewhere.get(backend)))
+    for code, words, *elsewhere in module.WRONG.get(exercise_id, []):
+        found.append((code, elsewhere[0].get(backend, words) if elsewhere else words))
+    return found
 
 
 def task(exercise_id: str):

@@ -9,7 +9,7 @@ RIGHT = {
         "numbers_in_a_picture = np.int64(784)",
         "numbers_in_a_picture = 784.0",
         "numbers_in_a_picture = ops.prod(ops.array([28, 28]))",
-        "numbers_in_a_picture = keras.Variable(784)",
+        "numbers_in_a_picture = keras.Variable(784, trainable=False)",
         "numbers_in_a_picture = __import__('fractions').Fraction(1568, 2)",
         "numbers_in_a_picture = __import__('decimal').Decimal(784)",
     ],

@@ -396,11 +396,14 @@ def save_in(folder, model):
         "save_in = lambda folder, model, name='m.keras': [model.save(folder / name), folder / name][1]",
     ],
     "1.10": [
-        """
+        (
+            """
 def largest_difference(model, path, x):
     other = keras.saving.load_model(path)
     return np.max(np.abs(other(x) - model(x)))
 """,
+            {"torch": "`ops.convert_to_numpy(...)` makes an array"},
+        ),
         """
 def largest_difference(model, path, x):
     other = keras.models.load_model(path, compile=False)
@@ -421,11 +424,11 @@ def largest_difference(model, path, x):
     difference = loaded.predict(x, verbose=0) - model.predict(x, verbose=0)
     return np.array(max(difference.max(), -difference.min()))
 """,
-        "largest_difference = lambda m, p, data: np.abs(keras.models.load_model(p)(data) - m(data)).max()",
+        "largest_difference = lambda m, p, data: np.abs(keras.models.load_model(p).predict(data) - m.predict(data)).max()",
         """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
-    return max(float(np.abs(loaded(x[i : i + 1]) - model(x[i : i + 1])).max()) for i in range(len(x)))
+    return max(float(ops.max(ops.abs(loaded(x[i : i + 1]) - model(x[i : i + 1])))) for i in range(len(x)))
 """,
         """
 def largest_difference(model, path, x):
@@ -1283,6 +1286,7 @@ def save_in(folder, model):
     return path
 """,
             "a folder",
+            {"torch": "`model.export(path, verbose=False)`"},
         ),
         (
             """
@@ -1498,7 +1502,7 @@ def largest_difference(model, path, x):
             """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
-    return float(np.abs(loaded(x[:1]) - model(x[:1])).max())
+    return float(ops.max(ops.abs(loaded(x[:1]) - model(x[:1]))))
 """,
             "Look at all samples",
         ),
@@ -1506,7 +1510,7 @@ def largest_difference(model, path, x):
             """
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
-    return float(np.abs(loaded(x) - model(x))[:, 0].max())
+    return float(ops.max(ops.abs(loaded(x) - model(x))[:, 0]))
 """,
             "all outputs",
         ),
@@ -1564,7 +1568,7 @@ def largest_difference(model, path, x):
 def largest_difference(model, path, x):
     loaded = keras.models.load_model(path)
     model.save(path)
-    return float(np.abs(keras.models.load_model(path)(x) - model(x)).max())
+    return float(ops.max(ops.abs(keras.models.load_model(path)(x) - model(x))))
 """,
             "would not notice",
         ),

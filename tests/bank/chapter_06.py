@@ -480,7 +480,7 @@ def to_graph(model, shape):
 """,
             "has changed the weights",
         ),
-        ("def to_graph(model, shape):\n    return keras.Model(model.input, model.output)\n", "has never been called"),
+        ("def to_graph(model, shape):\n    return keras.Model(model.input, model.output)\n", "once it was called"),
         ("def to_graph(model, shape):\n    return model.call(keras.Input(shape))\n", "a KerasTensor"),
         ("def to_graph(model):\n    return model\n", "Keep the first line"),
     ],
@@ -610,7 +610,11 @@ def graph_of(shape, leaf, join):
     ],
     "6.5": [
         (_with(ADDER, FIRST="ops.zeros((None, self.units))"), "None"),
-        (_with(ADDER, FIRST="ops.zeros((16, self.units))"), "one size of batch"),
+        (
+            _with(ADDER, FIRST="ops.zeros((16, self.units))"),
+            "one size of batch",
+            {"torch": "every axis the same length"},
+        ),
         (_with(ADDER, FIRST="np.zeros((len(x), self.units))"), "raised"),
         (_with(ADDER, FIRST="ops.ones((1, self.units))"), "does not answer"),
         (
@@ -788,6 +792,7 @@ state = new
                 "ops.shape(x)[0]", "x.shape[0]"
             ),
             "None",
+            {"jax": None, "torch": None},
         ),
     ],
     "6.8": [

@@ -678,6 +678,7 @@ class ScaleAndShift(layers.Layer):
         (
             "class ScaleAndShift(layers.Layer):\n    def call(self, x):\n        return x * np.exp(x)\n",
             "NumPy wants numbers",
+            {"torch": "no weights that Keras knows of"},
         ),
         ("ScaleAndShift = layers.Normalization", "Keras' own class"),
         ("class ScaleAndShift(keras.Model):\n    def call(self, x):\n        return x\n", "is a model"),
@@ -842,6 +843,7 @@ return x + np.random.normal(0, self.spread, size=x.shape[1:]).astype("float32")
                 "if not training:\n    return x\nreturn x + keras.random.normal(x.shape, stddev=self.spread)",
             ),
             "It was trained by `fit`",
+            {"torch": None},
         ),
     ],
     "7.5": [
@@ -886,6 +888,7 @@ class StepCounter(layers.Layer):
         (
             _with(COUNTER, "if training:\n    self.steps += 1\nreturn x"),
             "holds no number that can be read",
+            {"torch": "and no weight"},
         ),
         (_with(COUNTER, "if training:\n    self.steps.assign(self.steps + 1)\nreturn x + 1"), "return `x` as it came"),
         (

@@ -1031,6 +1031,7 @@ def ready_to_fine_tune(model):
     return model
 """,
             "has not moved",
+            {"torch": None},
         ),
         (
             """
@@ -1041,6 +1042,7 @@ def ready_to_fine_tune(model):
     return model
 """,
             "has not moved",
+            {"torch": "an optimizer of its own"},
         ),
         (
             """
