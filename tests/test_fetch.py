@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -59,13 +60,17 @@ def test_an_extra_may_hold_another(tmp_path):
 
 
 def test_wheels_take_the_place_of_older_ones(pip, wheels, capsys):
-    pip("(to / 'new.whl').write_bytes(b'x' * 2_000_000)\n(to / 'asked.whl').write_text(' '.join(asked))")
+    pip(
+        "(to / 'new-1.0-py3-none-any.whl').write_bytes(b'x' * 2_000_000)\n(to / 'asked-1.0-py3-none-any.whl').write_text(' '.join(asked))"
+    )
     assert main(["fetch", "--to", str(wheels)]) == 0
-    assert sorted(path.name for path in wheels.iterdir()) == ["asked.whl", "new.whl"]
-    asked = (wheels / "asked.whl").read_text()
+    assert [path.name.split("-")[0] for path in sorted(wheels.iterdir())] == ["asked", "hashes.txt", "new"]
+    asked = (wheels / "asked-1.0-py3-none-any.whl").read_text()
     assert asked.startswith("wheel ")
     assert f"--constraint {ROOT / 'constraints.txt'}" in asked
     assert all(requirement in asked for requirement in requirements(ROOT, "cpu"))
+    digest = hashlib.sha256(b"x" * 2_000_000).hexdigest()
+    assert f"new==1.0 --hash=sha256:{digest}\n" in (wheels / "hashes.txt").read_text()
     assert f"2 wheels, 2 MB, are in {wheels}" in capsys.readouterr().out
 
 
@@ -85,7 +90,7 @@ TROUBLES = {
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_what_pip_cannot_bring_is_told_in_a_sentence_and_nothing_is_left_half_done(trouble, pip, wheels, capsys):
     code, words = TROUBLES[trouble]
-    pip(f"(to / 'half.whl').write_bytes(b'half')\n{code}")
+    pip(f"(to / 'half-1.0-py3-none-any.whl').write_bytes(b'half')\n{code}")
     before = sorted(path.name for path in wheels.parent.iterdir())
     assert main(["fetch", "--to", str(wheels)]) == 1
     told = capsys.readouterr().err
@@ -97,7 +102,7 @@ def test_what_pip_cannot_bring_is_told_in_a_sentence_and_nothing_is_left_half_do
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(pip, wheels, capsys):
-    pip("(to / 'new.whl').write_bytes(b'new')")
+    pip("(to / 'new-1.0-py3-none-any.whl').write_bytes(b'new')")
     (wheels / "thesis.odt").write_text("my own")
     assert main(["fetch", "--to", str(wheels)]) == 1
     assert "'thesis.odt', which would be lost" in capsys.readouterr().err
@@ -105,7 +110,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(pip, wheels, capsys):
 
 
 def test_a_folder_that_cannot_be_written_is_told(pip, wheels, capsys):
-    pip("(to / 'new.whl').write_bytes(b'new')")
+    pip("(to / 'new-1.0-py3-none-any.whl').write_bytes(b'new')")
     assert main(["fetch", "--to", str(wheels / "old.whl" / "deeper")]) == 1
     told = capsys.readouterr().err
     assert "cannot be written" in told
@@ -113,7 +118,7 @@ def test_a_folder_that_cannot_be_written_is_told(pip, wheels, capsys):
 
 
 def test_a_disk_that_is_full_at_the_last_moment_leaves_the_older_wheels(pip, wheels, monkeypatch, capsys):
-    pip("(to / 'new.whl').write_bytes(b'new')")
+    pip("(to / 'new-1.0-py3-none-any.whl').write_bytes(b'new')")
     rename = Path.rename
 
     def full(path: Path, target: Path) -> Path:

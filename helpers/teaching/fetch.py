@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+HASHES = "hashes.txt"
 _LARGE = (
     "from helpers import data; "
     "[print(load().source) for load in (data.load_digits_28, data.load_pictures, data.pretrained_cnn)]"
@@ -105,7 +107,7 @@ def fetch_wheels(root: Path, to: Path, extra: str = "cpu") -> tuple[int, float]:
         FolderError: the folder cannot be written, or holds something else. In any case it is as it was.
     """
     asked = requirements(root, extra)
-    with in_place_of(to, ["*.whl"]) as fresh:
+    with in_place_of(to, ["*.whl", HASHES]) as fresh:
         command = ["wheel", "--wheel-dir", str(fresh), "--constraint", str(root / "constraints.txt"), *asked]
         done = subprocess.run([sys.executable, "-m", "pip", *command], stderr=subprocess.PIPE, text=True)
         if done.returncode:
@@ -113,8 +115,18 @@ def fetch_wheels(root: Path, to: Path, extra: str = "cpu") -> tuple[int, float]:
                 f"The wheels could not be brought: {_reason(done.stderr)}. Is there a network, and space on the disk? "
                 f"{to} is as it was."
             )
+        (fresh / HASHES).write_text(hashes(fresh), encoding="utf-8")
     wheels = list(to.glob("*.whl"))
     return len(wheels), sum(wheel.stat().st_size for wheel in wheels) / 1e6
+
+
+def hashes(folder: Path) -> str:
+    """The wheels of a folder as pip's requirements with their SHA-256, for `pip install --require-hashes`."""
+    lines = []
+    for wheel in sorted(folder.glob("*.whl")):
+        name, version = wheel.name.split("-")[:2]  # so the format of wheels' names has it
+        lines.append(f"{name}=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}")
+    return "\n".join(lines) + "\n"
 
 
 def fetch_data() -> list[str]:
