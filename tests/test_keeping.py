@@ -886,6 +886,21 @@ def test_a_copy_that_is_saved_meanwhile_is_not_written_over(house, monkeypatch):
     assert tags(work / "01_one.ipynb") == {_tag(7)}
 
 
+def test_a_file_that_appears_while_copies_are_laid_is_not_written_over(tmp_path, monkeypatch):
+    book, work = lay(first_book(), tmp_path / "notebooks"), tmp_path / "work"
+    real = keeping.write_laid
+
+    def meanwhile(folder, laid):
+        (folder / "01_one.ipynb").write_text("mine", encoding="utf-8")
+        return real(folder, laid)
+
+    monkeypatch.setattr(keeping, "write_laid", meanwhile)
+    assert copy_to_work(book, work) == [work / "02_two.ipynb"]
+    assert (work / "01_one.ipynb").read_text(encoding="utf-8") == "mine"
+    assert "01_one" not in read_laid(work).chapters
+    assert not list(work.glob(".*.new"))
+
+
 # Reset and restore ----------------------------------------------------------------------------------------------------
 
 

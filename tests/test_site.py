@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers.__main__ import main
+from helpers.authoring.homes import binder, colab
 from helpers.authoring.script import read_script
 from helpers.publishing.pages import PageError, page, proved
 from helpers.publishing.site import _sphinx, build_site
@@ -154,6 +155,13 @@ def test_a_chapter_says_when_and_on_what_it_was_proved(site, name):
     assert re.fullmatch(r"Run on \d{4}-\d\d-\d\d with Python 3\.\d+\.\d+, Keras [\d.]+, \w+ [\w.+]+\.", stamp)
     assert stamp.replace("Run on", "Proved on") in (site / f"chapters/{name}.html").read_text(encoding="utf-8")
     assert (site / "index.html").read_text(encoding="utf-8").count("Proved on") == 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_leads_to_where_it_runs_without_an_installation(site, name):
+    links = read_links(site / f"chapters/{name}.html").links
+    assert colab(name) in links
+    assert binder(name) in links
 
 
 def test_a_chapter_that_was_stored_unrun_is_refused():
