@@ -312,11 +312,11 @@ def edited(draw, cells):
     """A learner's notebook after a month, and how many lines it holds that only the learner can have written."""
     notebook = new_notebook(cells=copy.deepcopy(cells))
     lines = 0
-    for _ in range(draw(st.integers(0, 8))):
+    for _ in range(draw(st.integers(0, 12))):
         cells = notebook.cells
         at = draw(st.integers(0, max(0, len(cells) - 1)))
         what = draw(st.sampled_from(
-            ["write", "write", "add", "split", "join", "delete", "double", "move", "kind", "head", "blank"]
+            ["write", "write", "add", "split", "join", "delete", "double", "twice", "move", "kind", "head", "blank"]
         ))  # fmt: skip
         if what == "add" or not cells:
             make = draw(st.sampled_from([new_code_cell, new_markdown_cell]))
@@ -335,6 +335,11 @@ def edited(draw, cells):
             del cells[at]
         elif what == "double":
             cells.insert(at, copy.deepcopy(cells[at]))
+        elif what == "twice":  # two cells of one id, and the learner went on in both
+            cells.insert(at, copy.deepcopy(cells[at]))
+            for cell in cells[at : at + 2]:
+                cell.source += f"\n{_tag(lines)}"
+                lines += 1
         elif what == "move":
             cells.insert(draw(st.integers(0, len(cells) - 1)), cells.pop(at))
         elif what == "kind":
