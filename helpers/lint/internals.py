@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import keras
+from keras.src import backend
 from keras.src.models.functional import Functional
 
 
@@ -123,8 +125,25 @@ def logits_are_found() -> bool:
     """Whether the installed Keras looks behind a softmax that a loss with `from_logits=True` gets."""
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, name="lint_probe_loss")
     certain = keras.activations.softmax(keras.ops.convert_to_tensor([[50.0, 0.0, 0.0]]))
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return float(loss([[1.0, 0.0, 0.0]], certain)) < 0.01
+
+
+def shape_of_call(layer: Any, tensors: list[Any]) -> Any:
+    """The shape that a layer's `call` makes of symbolic tensors, `None` if that cannot be told.
+
+    No variable changes meanwhile; what `call` writes on the layer itself is put back, past the tracking of Keras.
+    """
+    before = dict(vars(layer))
+    try:
+        result = backend.compute_output_spec(layer.call, tensors[0] if len(tensors) == 1 else tensors)
+        return getattr(result, "shape", None)
+    except Exception:  # somebody's own code, run out of its place, may fail in any way
+        return None
+    finally:
+        for name in set(vars(layer)) - set(before):
+            object.__delattr__(layer, name)
+        for name, value in before.items():
+            if vars(layer).get(name) is not value:
+                object.__setattr__(layer, name, value)

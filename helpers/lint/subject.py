@@ -176,7 +176,7 @@ class Subject:
     @cached_property
     def custom_layers(self) -> list[Any]:
         """Layers and models of somebody's own."""
-        return [each for each in self.layers if not type(each).__module__.startswith(("keras.", "helpers.lint"))]
+        return [each for each in self.layers if not type(each).__module__.startswith("keras.")]
 
     def input_batch(self) -> Iterator[tuple[int, np.ndarray]]:
         """Place of each input of the model and the array that goes there, as Keras would share them out."""
