@@ -4,9 +4,9 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from helpers.lint import internals
-from helpers.lint.bytecode import function_of, mentions
-from helpers.lint.rule import Found, rule
+from helpers.linting import internals
+from helpers.linting.bytecode import function_of, mentions
+from helpers.linting.rule import Found, rule
 
 
 def _attributes(layer):

@@ -3,8 +3,8 @@
 import keras
 from keras import layers
 
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import LINEAR, SAME_VALUES
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import LINEAR, SAME_VALUES
 
 SQUASH = ("softmax", "sigmoid")
 

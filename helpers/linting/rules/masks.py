@@ -3,9 +3,10 @@
 import keras
 from keras import layers, ops
 
-from helpers.lint.rule import Found, rule
+from helpers.linting.rule import Found, rule
 
-HEED = ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM1D", "GlobalAveragePooling1D", *("Attention",), "AdditiveAttention", "MultiHeadAttention")
+RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional")
+HEED = (*RECURRENT, "GlobalAveragePooling1D", "Attention", "AdditiveAttention", "MultiHeadAttention")
 
 
 @rule("mask-lost", "suspicious", "06", "sub_mask_lost_by_op sub_mask_lost_by_timedistributed sub_mean_ignores_mask")
@@ -16,7 +17,10 @@ def mask_lost(subject):
         before = subject.before(index)
         operation = vertex.call.operation
         keeps_time = [v for v in before if vertex.shapes[0][1:2] == subject.vertices[v].shapes[0][1:2]]
-        explicit = any("mask" in str(part) for source in vertex.tensors for part in source.port)
+        # Keras writes the mask that it found while the graph was wired as an argument of the call. At a TimeDistributed
+        # over steps whose number is not known it gets lost all the same, where the model runs as a traced function.
+        cut = next((lost[v] for v in before if v in lost and subject.vertices[lost[v]].kind == "TimeDistributed"), None)
+        explicit = cut is None and any("mask" in str(part) for source in vertex.tensors for part in source.port)
         if vertex.kind in HEED and not explicit and not any("mask" in key for key in vertex.settings):
             dropped = next((lost[v] for v in before if v in lost and v not in masked), None)
             if dropped is not None:
@@ -38,7 +42,8 @@ def mask_lost(subject):
             masked |= {index} if vertex.settings.get("mask_zero") else set()
         elif any(v in masked for v in before):
             split_off = vertex.from_setting or (vertex.kind == "Activation" and operation.kind != "Activation")
-            passes = operation.masking == "pass" and operation.kind != "TimeDistributed"
+            unrolled = operation.kind == "TimeDistributed" and vertex.shapes[0][1] is None
+            passes = operation.masking == "pass" and not unrolled
             own = operation.masking == "own" and vertex.settings.get("return_sequences", "units" not in vertex.settings)
             if (passes or own or (split_off and operation.layer)) and len(vertex.shapes[0]) > 2:
                 masked.add(index)

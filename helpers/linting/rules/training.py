@@ -4,9 +4,9 @@ import keras
 import numpy as np
 from keras import layers
 
-from helpers.lint import internals
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import LINEAR
+from helpers.linting import internals
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import LINEAR
 
 
 def _shown(names):

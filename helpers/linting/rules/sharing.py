@@ -5,8 +5,8 @@ import re
 import keras
 from keras import layers
 
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import NORMS
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import NORMS
 
 ON_PURPOSE = re.compile(r"shar|tied|tie_|recur|step|cell|unroll|iter|univers|loop|same", re.IGNORECASE)
 ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import LINEAR, SAME_VALUES
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import LINEAR, SAME_VALUES
 
 
 def _arrays(subject):

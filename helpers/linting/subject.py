@@ -12,8 +12,8 @@ import numpy as np
 from helpers.graph import Graph, GraphError
 from helpers.graph.normalise import Vertex, normalise
 from helpers.graph.reading import Reader, describe, leaves
-from helpers.lint import internals
-from helpers.lint.compiled import Compiled, read_compiled
+from helpers.linting import internals
+from helpers.linting.compiled import Compiled, read_compiled
 
 LINEAR = frozenset(
     {"Dense", "EinsumDense", "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"}

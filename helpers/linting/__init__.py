@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from helpers.lint.finding import Finding, Findings
+from helpers.linting.finding import Finding, Findings
 
 if TYPE_CHECKING:
     import keras
@@ -47,8 +47,8 @@ def lint(
         TypeError: if `model` is no Keras model.
         ValueError: if `silence` names no rule.
     """
-    from helpers.lint.rule import all_rules
-    from helpers.lint.subject import subjects
+    from helpers.linting.rule import all_rules
+    from helpers.linting.subject import subjects
 
     rules = all_rules()
     unknown = sorted(set(silence) - {rule.id for rule in rules})

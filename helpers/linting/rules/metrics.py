@@ -5,8 +5,8 @@ import re
 import keras
 from keras import layers
 
-from helpers.lint.compiled import SQUARES
-from helpers.lint.rule import Found, rule
+from helpers.linting.compiled import SQUARES
+from helpers.linting.rule import Found, rule
 
 
 def _measured(subject):

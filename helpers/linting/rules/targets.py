@@ -4,8 +4,8 @@ import keras
 import numpy as np
 from keras import layers
 
-from helpers.lint.compiled import ELEMENTWISE, SQUARES
-from helpers.lint.rule import Found, rule
+from helpers.linting.compiled import ELEMENTWISE, SQUARES
+from helpers.linting.rule import Found, rule
 
 
 def _targets(subject):

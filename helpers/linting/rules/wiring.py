@@ -3,8 +3,8 @@
 import keras
 from keras import layers
 
-from helpers.lint import internals
-from helpers.lint.rule import Found, rule
+from helpers.linting import internals
+from helpers.linting.rule import Found, rule
 
 
 @rule("unused-input", "wrong", "02", "basics_unused_input fea_shared_layer_first_call")
@@ -183,3 +183,94 @@ def squared():
     """A tensor times itself is its square."""
     inputs = keras.Input((8,))
     return keras.Model(inputs, layers.Multiply()([inputs, inputs]))
+
+
+@rule("heads-in-a-row", "suspicious", "08", "sur_linear_rebuild_two_heads")
+def heads_in_a_row(subject):
+    """Layers that stood side by side in another model stand one behind the other here."""
+    if subject.graph is None or subject.part:
+        return
+    nodes, _ = internals.branches(subject.model)
+    for node in nodes.values():
+        came = internals.parents(node)
+        if len(came) != 1 or not getattr(node.operation, "weights", ()):
+            continue
+        before, other = _stood_on(node.operation, nodes), came[0][0]
+        if any(source in _stood_on(other, nodes) for source in before):
+            yield Found(
+                [other.name, node.operation.name],
+                f"`{other.name}` and `{node.operation.name}` stood side by side on one tensor elsewhere; here "
+                f"`{node.operation.name}` is called on the output of `{other.name}`.",
+                "Do not rebuild a graph by a loop over `model.layers`: use `keras.models.clone_model` with a function.",
+            )
+
+
+def _stood_on(operation, nodes):
+    """What an operation was called on outside of the model."""
+    return [tuple(internals.parents(node)) for node in internals.inbound(operation) if id(node) not in nodes and node.input_tensors]
+
+
+@heads_in_a_row.wrong
+def rebuilt_by_a_loop():
+    """The second head is put on the first."""
+    inputs = keras.Input((8,))
+    seen = layers.Dense(8)(inputs)
+    model = keras.Model(inputs, [layers.Dense(8, name="one")(seen), layers.Dense(8, name="two")(seen)])
+    start = x = keras.Input((8,))
+    for layer in model.layers[1:]:
+        x = layer(x)
+    return keras.Model(start, x)
+
+
+@heads_in_a_row.fine
+def rebuilt_chain():
+    """Layers in a row stay in a row."""
+    inputs = keras.Input((8,))
+    model = keras.Model(inputs, layers.Dense(8)(layers.Dense(8)(inputs)))
+    start = x = keras.Input((8,))
+    for layer in model.layers[1:]:
+        x = layer(x)
+    return keras.Model(start, x)
+
+
+@rule("shares-with-another-model", "note", "08",
+      "fea_extractor_shares_weights sur_reused_layers_share_weights nst_shared_encoder_frozen_everywhere")
+def shares_with_another_model(subject):
+    """Layers belong to another model as well, which changes with this one."""
+    if subject.graph is None or subject.part:
+        return
+    nodes, leaving = internals.branches(subject.model)
+    mine = {id(node.operation): node.operation for node in nodes.values() if getattr(node.operation, "weights", ())}
+    elsewhere = any(id(node) not in nodes for each in mine.values() for node in internals.inbound(each))
+    nested = [id(each) for each in mine.values() if isinstance(each, keras.Model)]
+    inside = {id(layer) for layer in subject.layers}
+    for other in internals.other_models(subject.model) if leaving or elsewhere else ():
+        if id(other) in nested or id(other) in inside or not hasattr(other, "_operations"):
+            continue
+        common = [each.name for each in internals.all_layers(other)[1:] if id(each) in mine]
+        if common:
+            yield Found(
+                common,
+                f"`{common[0]}`{f' and {len(common) - 1} more layers belong' if len(common) > 1 else ' belongs'} to the model "
+                f"`{other.name}` as well: training or freezing here changes that model.",
+                "If they are to go separate ways, copy first: `clone_model`, then `set_weights`.",
+            )
+
+
+@shares_with_another_model.wrong
+def head_on_an_extractor():
+    """The extractor is made of the original's own layers."""
+    inputs = keras.Input((4,))
+    hidden = layers.Dense(4, name="hidden")(inputs)
+    original = keras.Model(inputs, layers.Dense(1)(hidden), name="original")
+    return {"model": keras.Model(inputs, layers.Dense(2)(original.get_layer("hidden").output)), "callbacks": [original]}
+
+
+@shares_with_another_model.fine
+def copied_first():
+    """A clone has layers of its own."""
+    inputs = keras.Input((4,))
+    original = keras.Model(inputs, layers.Dense(1)(layers.Dense(4)(inputs)))
+    copy = keras.models.clone_model(original)
+    copy.set_weights(original.get_weights())
+    return {"model": copy, "callbacks": [original]}

@@ -7,10 +7,10 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from helpers.lint import internals
-from helpers.lint.bytecode import always_training, counted_attributes, function_of, mentions
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import LINEAR, NORMS
+from helpers.linting import internals
+from helpers.linting.bytecode import always_training, counted_attributes, function_of, mentions
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import LINEAR, NORMS
 
 OWN_WEIGHTS = LINEAR | NORMS | {"Embedding", "LSTM", "GRU", "SimpleRNN", "MultiHeadAttention", "Bidirectional"}
 MEANT = re.compile(r"MC|Monte|Bayes|AlwaysOn|Always|Stochastic", re.IGNORECASE)

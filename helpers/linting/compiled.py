@@ -9,7 +9,7 @@ import keras
 
 from helpers.graph import Graph
 from helpers.graph.settings import snake_case
-from helpers.lint import internals
+from helpers.linting import internals
 
 CROSSENTROPIES = {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"}
 FOCAL = {"binary_focal_crossentropy": "binary_crossentropy", "categorical_focal_crossentropy": "categorical_crossentropy"}

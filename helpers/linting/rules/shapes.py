@@ -5,8 +5,8 @@ from math import prod
 import keras
 from keras import layers
 
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import LINEAR, SAME_VALUES
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import LINEAR, SAME_VALUES
 
 SUMS = ("Add", "Subtract", "Average", "Maximum", "Minimum")
 REDUCTIONS = frozenset({"Mean", "Max", "Min", "Sum", "Var", "Std", "Logsumexp", "Norm", "Amax", "Amin", "Median"})

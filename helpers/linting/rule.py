@@ -1,4 +1,4 @@
-"""What a rule is, and where all of them are found: every module in `helpers.lint.rules`."""
+"""What a rule is, and where all of them are found: every module in `helpers.linting.rules`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from helpers.lint.finding import Finding, Severity
+from helpers.linting.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from helpers.lint.subject import Subject
+    from helpers.linting.subject import Subject
 
 
 class Found(NamedTuple):
@@ -92,7 +92,7 @@ def rule(id: str, severity: Severity, chapter: str, source: str = "") -> Callabl
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule there is, by its id."""
-    from helpers.lint import rules
+    from helpers.linting import rules
 
     for module in pkgutil.iter_modules(rules.__path__):
         import_module(f"{rules.__name__}.{module.name}")

@@ -3,10 +3,10 @@
 import keras
 from keras import layers
 
-from helpers.lint import internals
-from helpers.lint.compiled import CROSSENTROPIES
-from helpers.lint.rule import Found, rule
-from helpers.lint.subject import SAME_VALUES
+from helpers.linting import internals
+from helpers.linting.compiled import CROSSENTROPIES
+from helpers.linting.rule import Found, rule
+from helpers.linting.subject import SAME_VALUES
 
 MIXES = SAME_VALUES | {"Average", "Maximum", "Minimum", "Add", "Multiply", "Divide", "Concatenate", "Mean", "Rescaling"}
 UNBOUNDED = {"linear", "relu", "tanh", "elu", "selu", "gelu", "silu", "leaky_relu", "softplus"}
