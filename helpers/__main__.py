@@ -39,6 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     grade.add_argument("--limit", type=float, default=600, help="seconds for one notebook; 600 by default")
     grade.add_argument("--memory", type=float, default=8, help="gigabytes for one notebook; 8 by default")
     grade.add_argument("--again", action="store_true", help="also those that were graded before and have not changed")
+    lint = commands.add_parser("lint", help="find the silent mistakes in a saved model")
+    lint.add_argument("model", type=Path, help="a file that model.save wrote: model.keras")
+    lint.add_argument("--batch", type=Path, help="an .npz with arrays x, y, or one for each input (x_NAME, y_NAME)")
+    lint.add_argument("--json", action="store_true", help="write the findings as JSON")
+    lint.add_argument("--silence", action="append", default=[], metavar="RULE", help="do not ask this rule; repeatable")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -49,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, arguments.options = parser.parse_known_args(argv)
     if arguments.options and arguments.command != "lab":
         parser.error(f"unrecognized arguments: {' '.join(arguments.options)}")
-    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade}
+    does = {"lab": _lab, "doctor": _doctor, "build": _build, "site": _site, "grade": _grade, "lint": _lint}
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     return does[arguments.command](arguments)
 
@@ -124,6 +129,12 @@ def _build(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from helpers.linting import command
+
+    return command.run(arguments.model, arguments.batch, json=arguments.json, silence=arguments.silence)
 
 
 def _grade(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@
     subject     a model, its compile state and one batch, read once for all rules
     compiled    what `compile` was told, output by output
     internals   the one door from here to Keras' internals that `helpers.graph` does not open
+    command     `python -m helpers lint model.keras`
     explain     what a learner's wrong model has and the solution's has not
 
 Nothing here fits, calls or changes a model.

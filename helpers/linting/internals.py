@@ -77,6 +77,14 @@ def other_models(model: Any) -> Iterator[Any]:
             yield thing
 
 
+def owner_of(variable: Any) -> Any:
+    """The layer that made a variable, if it is alive; it walks all objects there are, as `other_models` does."""
+    for thing in gc.get_objects():
+        if issubclass(type(thing), keras.layers.Layer) and any(each is variable for each in own_variables(thing)):
+            return thing
+    return None
+
+
 def nodes_of(model: Any) -> set[int]:
     """Ids of a functional model's nodes."""
     return {id(node) for depth in model._nodes_by_depth.values() for node in depth}

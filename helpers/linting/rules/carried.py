@@ -141,8 +141,15 @@ def weight_outside_model(subject):
                     [operation.name],
                     f"`{operation.name}` uses weights that no layer of the model owns: they are not trained and not saved.",
                     "Write a layer that makes them with `add_weight` and uses them in its `call` (not in `__call__`).",
+                    "note" if isinstance(part, keras.Variable) and _of_a_graph(part) else None,
                 )
                 break
+
+
+def _of_a_graph(variable):
+    """Whether a variable belongs to a layer of another graph, whose weights are looked at here on purpose."""
+    owner = internals.owner_of(variable)
+    return owner is not None and bool(internals.inbound(owner))
 
 
 @weight_outside_model.wrong
@@ -236,7 +243,8 @@ def build_forgets_sublayers(subject):
     """A `build` of one's own does not build the layers inside: a saved model cannot be loaded."""
     for layer in subject.custom_layers:
         function = function_of(layer, "build")
-        inner = [each for each in internals.sublayers(layer) if each.weights or not each.built]
+        # A layer that is called in the graph as well was made and built elsewhere.
+        inner = [x for x in internals.sublayers(layer) if (x.weights or not x.built) and not internals.inbound(x)]
         if function is None or not inner or isinstance(layer, keras.Model):
             continue
         names = function.__code__.co_names

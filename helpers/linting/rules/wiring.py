@@ -20,7 +20,25 @@ def unused_input(subject):
                 [vertex],
                 f"The input `{name}` reaches no output: whatever is fed there changes nothing.",
                 f"Merge its branch into what the outputs are made of, or leave `{name}` out of the inputs.",
+                "note" if not subject.part and _joins_later(subject, subject.layer(vertex)) else None,
             )
+
+
+def _joins_later(subject, start):
+    """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a larger one."""
+    nodes, _ = internals.branches(subject.model)
+    waiting, seen = list(internals.inbound(start)[:1]), set()
+    own = {id(node) for node in waiting}
+    while waiting:
+        for node in internals.takers(waiting.pop()):
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            made = {id(p._inbound_nodes[place]) for p, place in internals.parents(node)}
+            if made & (set(nodes) - own - seen):
+                return True
+            waiting.append(node)
+    return False
 
 
 @unused_input.wrong
@@ -30,6 +48,16 @@ def branch_not_merged():
     seen = layers.Dense(8)(price)
     layers.Dense(8)(size)
     return keras.Model([price, size], layers.Dense(1)(seen))
+
+
+@unused_input.fine
+def part_of_a_larger_graph():
+    """The encoding of one side of a siamese network, as a model with the inputs of the whole."""
+    left, right = keras.Input((4,)), keras.Input((4,))
+    encode = layers.Dense(2)
+    one, other = encode(left), encode(right)
+    whole = keras.Model([left, right], layers.Subtract()([one, other]))
+    return keras.Model(whole.inputs, other)
 
 
 @unused_input.fine
