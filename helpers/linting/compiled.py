@@ -100,7 +100,10 @@ def _term(given: Any, home: Any, width: tuple) -> Term:
     if isinstance(given, str) and given in ("crossentropy", "ce"):
         kind = "binary_crossentropy" if width == (1,) else "categorical_crossentropy"
     elif isinstance(given, str) and given not in ("accuracy", "acc"):
-        kind = home.get(given)
+        try:
+            kind = home.get(given)
+        except ValueError:  # no name that Keras knows: fit will say so
+            kind = "custom"
     if not isinstance(kind, str):
         is_theirs = (type(kind).__module__ if not callable(kind) or isinstance(kind, (keras.losses.Loss, keras.Metric))
                      else getattr(kind, "__module__", "")).startswith("keras")

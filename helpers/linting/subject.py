@@ -34,13 +34,19 @@ def subjects(model: Any, x: Any, y: Any, callbacks: Sequence[Any], strict: bool 
     """
     if not isinstance(model, keras.Model):
         raise TypeError(f"lint looks at a Keras model, but got {describe(model)}.")
-    whole = Subject(model, Batch(x, y), callbacks)
+    nothing = Batch(None, None)
+    try:
+        batch = Batch(x, y)
+    except Exception:  # what is no batch of numbers is not looked at
+        if strict:
+            raise
+        batch = nothing
+    whole = Subject(model, batch, callbacks, strict=strict)
     yield whole
     if whole.graph is None:
-        nothing = Batch(None, None)
         for layer in internals.all_layers(model)[1:]:
             if isinstance(layer, keras.Model):
-                part = Subject(layer, nothing, (), part=True)
+                part = Subject(layer, nothing, (), part=True, strict=strict)
                 if part.graph is not None:
                     yield part
 
@@ -85,7 +91,9 @@ class Subject:
         path: where the model stands in the picture; empty, as parts of graphless models are in no picture.
     """
 
-    def __init__(self, model: Any, batch: Batch, callbacks: Sequence[Any] = (), part: bool = False) -> None:
+    def __init__(
+        self, model: Any, batch: Batch, callbacks: Sequence[Any] = (), *, part: bool = False, strict: bool = False
+    ) -> None:
         self.model, self.batch, self.callbacks, self.part = model, batch, callbacks, part
         self.path: tuple[int, ...] = ()
         self.reader = Reader()
@@ -93,16 +101,29 @@ class Subject:
         self.vertices: list[Vertex] = []
         self.outputs: list[tuple[int, int]] = []
         self.inputs: list[int] = []
+        self.compiled: Compiled | None = None
         try:
-            self.graph = self.reader.read(model)
-            normal = normalise(self.graph, sums="kept")
-            self.vertices = normal.vertices
-            self.outputs = [(vertex, output) for _, _, vertex, output in normal.outputs]
-            self.inputs = [vertex for _, _, vertex in normal.inputs]
+            self._read_graph()
         except GraphError:
             pass
-        self.compiled: Compiled | None = None if part else read_compiled(model, self.graph)
+        except Exception:
+            if strict:
+                raise
+            self.graph, self.vertices, self.outputs, self.inputs = None, [], [], []
+        try:
+            self.compiled = None if part else read_compiled(model, self.graph)
+        except Exception:
+            if strict:
+                raise
         self.layers = internals.all_layers(model)
+
+    def _read_graph(self) -> None:
+        graph = self.reader.read(self.model)
+        normal = normalise(graph, sums="kept")
+        self.vertices = normal.vertices
+        self.outputs = [(vertex, output) for _, _, vertex, output in normal.outputs]
+        self.inputs = [vertex for _, _, vertex in normal.inputs]
+        self.graph = graph
 
     # -- around a vertex -------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 import warnings
+from functools import cache
 from pathlib import Path
 
 import keras
@@ -149,3 +150,37 @@ def run(entry: str) -> Findings:
             return eval(f"lint({SEEN[entry][0]}, strict=True)", names)
         finally:
             os.chdir(before)
+
+
+TABLE = HERE / "recall.md"
+
+
+@cache
+def outcome(entry: str) -> str:
+    """The severity of what the expected rule says of an entry, `""` if it says nothing."""
+    rule = SEEN[entry][1]
+    return next((finding.severity for finding in run(entry) if finding.rule == rule), "")
+
+
+def table() -> str:
+    """recall.md: what is found, what not, and why."""
+    found = sum(bool(outcome(entry)) for entry in SEEN)
+    lines = [
+        "# Silent mistakes of the catalogue, and what lint says of them",
+        "",
+        f"{found} of the {len(SEEN)} that are visible in a model, its compile state or one batch are found. "
+        f"{len(UNSEEN)} more are in none of these. `python tests/lint/catalogue.py` writes this file.",
+        "",
+        "| mistake | rule | severity |",
+        "|---|---|---|",
+        *(f"| {ENTRIES[e]['title']} | {SEEN[e][1]} | {outcome(e) or 'NOT FOUND'} |" for e in ENTRIES if e in SEEN),
+        "",
+        "| not visible | why |",
+        "|---|---|",
+        *(f"| {ENTRIES[e]['title']} | {UNSEEN[e]} |" for e in ENTRIES if e in UNSEEN),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")

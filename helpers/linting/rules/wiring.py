@@ -176,13 +176,13 @@ def one_of_two_heads():
 def merged_with_itself(subject):
     """A merge gets one tensor twice."""
     for index, vertex in enumerate(subject.vertices):
-        given = subject.given(index)
+        given = [(edge.source, edge.output) for edge in vertex.call.inputs]
         if vertex.kind not in ("Add", "Average", "Maximum", "Minimum", "Subtract", "Concatenate"):
             continue
         if len(set(given)) == len(given) or (vertex.kind == "Concatenate" and subject.shapes_in(index)[0][-1:] == (1,)):
             continue
-        twice = next(tensor for tensor in given if given.count(tensor) > 1)
-        name, source = subject.name(index), subject.name(twice[0])
+        place = next(place for place, tensor in enumerate(given) if given.count(tensor) > 1)
+        name, source = subject.name(index), subject.name(subject.before(index)[place])
         yield Found(
             [index],
             f"`{name}` gets the output of `{source}` twice: the branch that should come in beside it is missing.",
