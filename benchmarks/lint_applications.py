@@ -1,6 +1,6 @@
 """Lint every model of keras.applications, compiled in the usual ways, and print what is said above a note.
 
-    python benchmarks/lint_applications.py [NAME ...]      # some minutes; nothing is downloaded
+python benchmarks/lint_applications.py [NAME ...]      # some minutes; nothing is downloaded
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import keras  # noqa: E402
-from keras import layers  # noqa: E402
+import keras
+from keras import layers
 
-from helpers.linting import lint  # noqa: E402
+from helpers.linting import lint
 
 SMALLEST = {"NASNetLarge": 331}
 
@@ -28,7 +28,9 @@ def whole(make) -> list[keras.Model]:
     one, other = make(weights=None), make(weights=None)
     one.compile("adam", "categorical_crossentropy", metrics=["accuracy"])
     top5 = keras.metrics.SparseTopKCategoricalAccuracy(5)
-    other.compile(keras.optimizers.SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy", top5])
+    other.compile(
+        keras.optimizers.SGD(0.1, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy", top5]
+    )
     return [one, other]
 
 

@@ -66,7 +66,9 @@ class Picture:
         Path(path).write_text(self.svg, encoding="utf-8")
 
 
-def show(model: Any, findings: Findings | None = None, *, nested: bool | None = None, fold: bool | None = None) -> Picture:
+def show(
+    model: Any, findings: Findings | None = None, *, nested: bool | None = None, fold: bool | None = None
+) -> Picture:
     """Draw the graph of layers of a model: one box a call, the shape on every arrow, nested models as frames.
 
     Args:

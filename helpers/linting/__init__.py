@@ -48,21 +48,25 @@ def lint(
         TypeError: if `model` is no Keras model.
         ValueError: if `silence` names no rule.
     """
+    from helpers.graph.reading import without_collecting
+    from helpers.linting.rule import all_rules
+
+    unknown = sorted(set(silence) - {rule.id for rule in all_rules()})
+    if unknown:
+        known = ", ".join(rule.id for rule in all_rules())
+        raise ValueError(f"There is no rule {unknown[0]!r} to silence; the rules are {known}.")
+    return without_collecting(_ask)(model, x, y, callbacks, silence, strict)
+
+
+def _ask(model: Any, x: Any, y: Any, callbacks: Sequence[Any], silence: Collection[str], strict: bool) -> Findings:
     from helpers.linting.rule import all_rules
     from helpers.linting.subject import subjects
 
-    rules = all_rules()
-    unknown = sorted(set(silence) - {rule.id for rule in rules})
-    if unknown:
-        known = ", ".join(rule.id for rule in rules)
-        raise ValueError(f"There is no rule {unknown[0]!r} to silence; the rules are {known}.")
     found: dict[Finding, None] = {}
     for subject in subjects(model, x, y, callbacks, strict):
-        for rule in rules:
-            if rule.id in silence:
-                continue
+        for rule in all_rules():
             try:
-                found |= dict.fromkeys(rule.findings(subject))
+                found |= dict.fromkeys(rule.findings(subject) if rule.id not in silence else ())
             except Exception:  # a rule that stumbles over a model of its own kind has found nothing
                 if strict:
                     raise

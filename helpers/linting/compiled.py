@@ -12,7 +12,10 @@ from helpers.graph.settings import snake_case
 from helpers.linting import internals
 
 CROSSENTROPIES = {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy"}
-FOCAL = {"binary_focal_crossentropy": "binary_crossentropy", "categorical_focal_crossentropy": "categorical_crossentropy"}
+FOCAL = {
+    "binary_focal_crossentropy": "binary_crossentropy",
+    "categorical_focal_crossentropy": "categorical_crossentropy",
+}
 SQUARES = {"mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "mean_squared_logarithmic_error"}
 ELEMENTWISE = SQUARES | {"binary_crossentropy", "mean_absolute_percentage_error", "poisson"}
 
@@ -105,8 +108,11 @@ def _term(given: Any, home: Any, width: tuple) -> Term:
         except ValueError:  # no name that Keras knows: fit will say so
             kind = "custom"
     if not isinstance(kind, str):
-        is_theirs = (type(kind).__module__ if not callable(kind) or isinstance(kind, (keras.losses.Loss, keras.Metric))
-                     else getattr(kind, "__module__", "")).startswith("keras")
+        is_theirs = (
+            type(kind).__module__
+            if not callable(kind) or isinstance(kind, (keras.losses.Loss, keras.Metric))
+            else getattr(kind, "__module__", "")
+        ).startswith("keras")
         kind = snake_case(getattr(kind, "__name__", type(kind).__name__)) if is_theirs else "custom"
     kind = {"acc": "accuracy", "auc": "AUC"}.get(kind, FOCAL.get(kind, kind))
     return Term(kind, bool(getattr(given, "from_logits", False)), given)

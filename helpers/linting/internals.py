@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import keras
 from keras.src import backend
+from keras.src.backend.common import global_state
 from keras.src.models.functional import Functional
 
 
@@ -109,11 +111,24 @@ def is_variable_of_backend(value: Any) -> bool:
     return not isinstance(value, keras.Variable) and hasattr(value, "assign_add") and keras.ops.is_tensor(value)
 
 
+@contextmanager
+def unnoticed() -> Iterator[None]:
+    """Leave no trace in the counters from which Keras names what it makes."""
+    counters = global_state.get_global_attribute("object_name_uids")
+    before = dict(counters) if counters is not None else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            counters.clear()
+            counters.update(before)
+
+
 @cache
 def training_is_overridden() -> bool:
     """Whether the installed Keras passes the `training` of a functional model on to calls that were given another one.
 
-    It is tried out on a model of one layer. All names are given, for automatic ones count.
+    It is tried out on a model of one layer.
     """
     seen = []
 
@@ -122,36 +137,40 @@ def training_is_overridden() -> bool:
             seen.append(training)
             return x
 
-    one = keras.Input((1,), name="lint_probe_input")
-    model = Functional(one, Listener(name="lint_probe")(one, training=False), name="lint_probe_model")
-    model(keras.ops.ones((1, 1)), training=True)
+    with unnoticed():
+        one = keras.Input((1,))
+        model = Functional(one, Listener()(one, training=False))
+        model(keras.ops.ones((1, 1)), training=True)
     return seen[-1] is True
 
 
 @cache
 def logits_are_found() -> bool:
     """Whether the installed Keras looks behind a softmax that a loss with `from_logits=True` gets."""
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, name="lint_probe_loss")
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
     certain = keras.activations.softmax(keras.ops.convert_to_tensor([[50.0, 0.0, 0.0]]))
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), unnoticed():
         warnings.simplefilter("ignore")
         return float(loss([[1.0, 0.0, 0.0]], certain)) < 0.01
 
 
-def shape_of_call(layer: Any, tensors: list[Any]) -> Any:
-    """The shape that a layer's `call` makes of symbolic tensors, `None` if that cannot be told.
+def shape_of_call(layer: Any, given: list[tuple[tuple, str]]) -> Any:
+    """The shape that a layer's `call` makes of tensors of these shapes and dtypes, `None` if that cannot be told.
 
-    No variable changes meanwhile; what `call` writes on the layer itself is put back, past the tracking of Keras.
+    No variable changes meanwhile; what `call` writes on layers is put back, past the tracking of Keras.
     """
-    before = dict(vars(layer))
+    before = [(each, dict(vars(each))) for each in all_layers(layer)]
     try:
-        result = backend.compute_output_spec(layer.call, tensors[0] if len(tensors) == 1 else tensors)
+        with unnoticed():
+            tensors = [keras.KerasTensor(shape, dtype) for shape, dtype in given]
+            result = backend.compute_output_spec(layer.call, tensors[0] if len(tensors) == 1 else tensors)
         return getattr(result, "shape", None)
     except Exception:  # somebody's own code, run out of its place, may fail in any way
         return None
     finally:
-        for name in set(vars(layer)) - set(before):
-            object.__delattr__(layer, name)
-        for name, value in before.items():
-            if vars(layer).get(name) is not value:
-                object.__setattr__(layer, name, value)
+        for each, attributes in before:
+            for name in set(vars(each)) - set(attributes):
+                object.__delattr__(each, name)
+            for name, value in attributes.items():
+                if vars(each).get(name) is not value:
+                    object.__setattr__(each, name, value)

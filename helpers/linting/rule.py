@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What a rule yields: `places` are names of layers, or indices into `Subject.vertices`."""
+    """What a rule yields: `places` are names of layers, indices into `Subject.vertices`, or paths of calls."""
 
-    places: Sequence[str | int]
+    places: Sequence[str | int | tuple[int, ...]]
     happens: str
     mend: str
     severity: Severity | None = None
@@ -66,11 +66,15 @@ class Rule:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """What the rule finds, places written out as names and paths."""
         for found in self.find(subject):
-            names = [subject.name(place) if isinstance(place, int) else place for place in found.places]
-            calls = [subject.vertices[place].paths[0] for place in found.places if isinstance(place, int)]
+            names = [subject.name(p) if isinstance(p, int) else p for p in found.places if not isinstance(p, tuple)]
+            calls = [
+                subject.vertices[p].paths[0] if isinstance(p, int) else p
+                for p in found.places
+                if not isinstance(p, str)
+            ]
             severity = found.severity or self.severity
             named = tuple(dict.fromkeys(names))
-            paths = tuple((*subject.path, *path) for path in dict.fromkeys(calls))
+            paths = () if subject.part else tuple(dict.fromkeys(calls))  # a part of a graphless model is in no picture
             yield Finding(self.id, severity, named, found.happens, found.mend, self.chapter, paths)
 
 

@@ -111,7 +111,8 @@ UNSEEN: dict[str, str] = {
     "fea_batchnorm_index": PLAIN,
     "fea_layer_called_on_raw_input": USE,
     "fea_include_top_default": PLAIN,
-    "fea_preprocess_of_another_family": "happens before there is a model; which values fit is known to its weights only",
+    "fea_preprocess_of_another_family": "happens before there is a model; which values fit is known to its "
+    "weights only",
     "fea_preprocess_in_place": "happens to an array before there is a model",
     "fea_predict_inside_gradienttape": USE,
     "sur_layers_pop": GONE,

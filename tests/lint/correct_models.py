@@ -26,7 +26,11 @@ def _compiled(model, loss="mse", metrics=(), optimizer="adam", **more):
 
 def linear_regression():
     i = Input((3,))
-    return {"model": _compiled(Model(i, layers.Dense(1)(i)), metrics=["mae"]), "x": rng.normal(size=(8, 3)), "y": rng.normal(size=8)}
+    return {
+        "model": _compiled(Model(i, layers.Dense(1)(i)), metrics=["mae"]),
+        "x": rng.normal(size=(8, 3)),
+        "y": rng.normal(size=8),
+    }
 
 
 def logistic_regression():
@@ -44,8 +48,15 @@ def mlp_with_logits():
 
 
 def sequential_mnist():
-    model = Sequential([Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(64, activation="relu"),
-                        layers.Dense(10, activation="softmax")])
+    model = Sequential(
+        [
+            Input((28, 28)),
+            layers.Rescaling(1 / 255),
+            layers.Flatten(),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     _compiled(model, "sparse_categorical_crossentropy", ["accuracy"])
     return {"model": model, "x": rng.integers(0, 256, (6, 28, 28)), "y": rng.integers(0, 10, 6)}
 
@@ -70,32 +81,49 @@ def vgg_like():
             x = layers.Activation("relu")(layers.BatchNormalization()(layers.Conv2D(filters, 3, padding="same")(x)))
         x = layers.MaxPooling2D()(x)
     x = layers.Dense(32, activation="relu")(layers.Flatten()(x))
-    return _compiled(Model(i, layers.Dense(10)(layers.Dropout(0.5)(x))),
-                     keras.losses.SparseCategoricalCrossentropy(from_logits=True), ["accuracy"])
+    return _compiled(
+        Model(i, layers.Dense(10)(layers.Dropout(0.5)(x))),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        ["accuracy"],
+    )
 
 
 def multilabel_tags():
     i = Input((30,))
-    model = _compiled(Model(i, layers.Dense(6, activation="sigmoid")(layers.Dense(16, activation="gelu")(i))),
-                      "binary_crossentropy", ["binary_accuracy", keras.metrics.AUC(multi_label=True, num_labels=6)])
+    model = _compiled(
+        Model(i, layers.Dense(6, activation="sigmoid")(layers.Dense(16, activation="gelu")(i))),
+        "binary_crossentropy",
+        ["binary_accuracy", keras.metrics.AUC(multi_label=True, num_labels=6)],
+    )
     return {"model": model, "x": rng.normal(size=(5, 30)), "y": rng.integers(0, 2, (5, 6)).astype("float32")}
 
 
 def smoothed_labels():
     i = Input((8,))
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
-    return {"model": _compiled(Model(i, layers.Dense(4)(i)), loss, ["accuracy"]), "x": rng.normal(size=(4, 8)), "y": np.eye(4)}
+    return {
+        "model": _compiled(Model(i, layers.Dense(4)(i)), loss, ["accuracy"]),
+        "x": rng.normal(size=(4, 8)),
+        "y": np.eye(4),
+    }
 
 
 def hinge_classifier():
     i = Input((8,))
-    return {"model": _compiled(Model(i, layers.Dense(1)(i)), "hinge"), "x": rng.normal(size=(4, 8)), "y": np.array([-1.0, 1, 1, -1])}
+    return {
+        "model": _compiled(Model(i, layers.Dense(1)(i)), "hinge"),
+        "x": rng.normal(size=(4, 8)),
+        "y": np.array([-1.0, 1, 1, -1]),
+    }
 
 
 def poisson_counts():
     i = Input((8,))
-    return {"model": _compiled(Model(i, layers.Dense(1, activation="exponential")(i)), "poisson"),
-            "x": rng.normal(size=(4, 8)), "y": np.array([0.0, 3, 12, 7])}
+    return {
+        "model": _compiled(Model(i, layers.Dense(1, activation="exponential")(i)), "poisson"),
+        "x": rng.normal(size=(4, 8)),
+        "y": np.array([0.0, 3, 12, 7]),
+    }
 
 
 def quantile_heads():
@@ -121,8 +149,11 @@ def resnet_with_projections():
         if stride > 1:
             short = layers.BatchNormalization()(layers.Conv2D(filters, 1, strides=stride)(short))
         x = layers.ReLU()(layers.Add()([x, short]))
-    return _compiled(Model(i, layers.Dense(4, activation="softmax")(layers.GlobalAveragePooling2D()(x))),
-                     "sparse_categorical_crossentropy", ["accuracy"])
+    return _compiled(
+        Model(i, layers.Dense(4, activation="softmax")(layers.GlobalAveragePooling2D()(x))),
+        "sparse_categorical_crossentropy",
+        ["accuracy"],
+    )
 
 
 def preactivation_resnet():
@@ -214,7 +245,9 @@ def unet():
 def segmentation_of_classes():
     i = Input((16, 16, 3))
     x = layers.Conv2D(16, 3, padding="same", activation="relu")(i)
-    model = _compiled(Model(i, layers.Conv2D(4, 1, activation="softmax")(x)), "sparse_categorical_crossentropy", ["accuracy"])
+    model = _compiled(
+        Model(i, layers.Conv2D(4, 1, activation="softmax")(x)), "sparse_categorical_crossentropy", ["accuracy"]
+    )
     return {"model": model, "x": _images(2), "y": rng.integers(0, 4, (2, 16, 16))}
 
 
@@ -338,8 +371,14 @@ def multi_task_dict():
     i = Input((12,), name="features")
     x = layers.Dense(16, activation="relu")(i)
     model = Model(i, {"price": layers.Dense(1)(x), "kind": layers.Dense(3, activation="softmax")(x)})
-    _compiled(model, {"price": "mse", "kind": "sparse_categorical_crossentropy"}, loss_weights={"price": 1.0, "kind": 0.2})
-    return {"model": model, "x": rng.normal(size=(4, 12)), "y": {"price": rng.normal(size=(4, 1)), "kind": np.array([0, 1, 2, 1])}}
+    _compiled(
+        model, {"price": "mse", "kind": "sparse_categorical_crossentropy"}, loss_weights={"price": 1.0, "kind": 0.2}
+    )
+    return {
+        "model": model,
+        "x": rng.normal(size=(4, 12)),
+        "y": {"price": rng.normal(size=(4, 1)), "kind": np.array([0, 1, 2, 1])},
+    }
 
 
 def multi_task_list():
@@ -349,7 +388,12 @@ def multi_task_list():
     model = Model(i, heads)
     model.compile("adam", loss=["mse", "sparse_categorical_crossentropy"], metrics={"kind": "accuracy", "price": "mae"})
     stop = keras.callbacks.EarlyStopping(monitor="val_kind_accuracy")
-    return {"model": model, "x": rng.normal(size=(4, 12)), "y": [rng.normal(size=(4, 1)), np.array([0, 1, 2, 1])], "callbacks": [stop]}
+    return {
+        "model": model,
+        "x": rng.normal(size=(4, 12)),
+        "y": [rng.normal(size=(4, 1)), np.array([0, 1, 2, 1])],
+        "callbacks": [stop],
+    }
 
 
 def features_beside_the_loss():
@@ -361,13 +405,23 @@ def features_beside_the_loss():
 
 
 def ticket_router():
-    title, body, tags = Input((None,), dtype="int32", name="title"), Input((None,), dtype="int32", name="body"), Input((12,), name="tags")
+    title, body, tags = (
+        Input((None,), dtype="int32", name="title"),
+        Input((None,), dtype="int32", name="body"),
+        Input((12,), name="tags"),
+    )
     embed = layers.Embedding(100, 8)
     x = layers.Concatenate()([layers.LSTM(8)(embed(title)), layers.LSTM(4)(embed(body)), tags])
     model = Model([title, body, tags], [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)])
     bce, cce = keras.losses.BinaryCrossentropy(from_logits=True), keras.losses.CategoricalCrossentropy(from_logits=True)
-    model.compile("rmsprop", loss={"priority": bce, "department": cce}, loss_weights={"priority": 1.0, "department": 0.2})
-    x = {"title": rng.integers(0, 100, (4, 6)), "body": rng.integers(0, 100, (4, 9)), "tags": rng.integers(0, 2, (4, 12)).astype("float32")}
+    model.compile(
+        "rmsprop", loss={"priority": bce, "department": cce}, loss_weights={"priority": 1.0, "department": 0.2}
+    )
+    x = {
+        "title": rng.integers(0, 100, (4, 6)),
+        "body": rng.integers(0, 100, (4, 9)),
+        "tags": rng.integers(0, 2, (4, 12)).astype("float32"),
+    }
     return {"model": model, "x": x, "y": {"priority": rng.random((4, 1)), "department": np.eye(4)}}
 
 
@@ -389,7 +443,9 @@ def siamese_of_one_tower():
     tower = Sequential([Input((8,)), layers.Dense(8, activation="relu"), layers.Dense(4)])
     a, b = Input((8,)), Input((8,))
     distance = ops.sqrt(ops.sum(ops.square(tower(a) - tower(b)), axis=-1, keepdims=True))
-    return _compiled(Model([a, b], layers.Dense(1, activation="sigmoid")(distance)), "binary_crossentropy", ["accuracy"])
+    return _compiled(
+        Model([a, b], layers.Dense(1, activation="sigmoid")(distance)), "binary_crossentropy", ["accuracy"]
+    )
 
 
 def siamese_with_norm():
@@ -422,15 +478,22 @@ def matrix_factorisation():
 
 
 def ensemble_by_average():
-    parts = [Sequential([Input((6,)), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")]) for _ in range(3)]
+    parts = [
+        Sequential([Input((6,)), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")])
+        for _ in range(3)
+    ]
     i = Input((6,))
-    return _compiled(Model(i, layers.average([part(i) for part in parts])), "sparse_categorical_crossentropy", ["accuracy"])
+    return _compiled(
+        Model(i, layers.average([part(i) for part in parts])), "sparse_categorical_crossentropy", ["accuracy"]
+    )
 
 
 def stacked_ensemble():
     i = Input((6,))
     votes = [layers.Dense(3, activation="softmax")(layers.Dense(8, activation="relu")(i)) for _ in range(2)]
-    return _compiled(Model(i, layers.Dense(3, activation="softmax")(layers.Concatenate()(votes))), "categorical_crossentropy")
+    return _compiled(
+        Model(i, layers.Dense(3, activation="softmax")(layers.Concatenate()(votes))), "categorical_crossentropy"
+    )
 
 
 def mixture_of_experts():
@@ -467,15 +530,19 @@ def masked_lstm():
 def stacked_gru_tagger():
     i = Input((None,), dtype="int32")
     x = layers.GRU(8, return_sequences=True)(layers.Embedding(50, 8, mask_zero=True)(i))
-    model = _compiled(Model(i, layers.Dense(5, activation="softmax")(x)), "sparse_categorical_crossentropy", ["accuracy"])
+    model = _compiled(
+        Model(i, layers.Dense(5, activation="softmax")(x)), "sparse_categorical_crossentropy", ["accuracy"]
+    )
     return {"model": model, "x": rng.integers(1, 50, (4, 7)), "y": rng.integers(0, 5, (4, 7))}
 
 
 def time_distributed_frames():
     frames = Input((5, 16, 16, 3))
     each = Sequential([Input((16, 16, 3)), layers.Conv2D(4, 3, activation="relu"), layers.GlobalAveragePooling2D()])
-    return _compiled(Model(frames, layers.Dense(2, activation="softmax")(layers.LSTM(8)(layers.TimeDistributed(each)(frames)))),
-                     "sparse_categorical_crossentropy")
+    return _compiled(
+        Model(frames, layers.Dense(2, activation="softmax")(layers.LSTM(8)(layers.TimeDistributed(each)(frames)))),
+        "sparse_categorical_crossentropy",
+    )
 
 
 def forecaster():
@@ -496,14 +563,18 @@ def text_convolutions():
     i = Input((20,), dtype="int32")
     e = layers.Embedding(50, 8)(i)
     pooled = [layers.GlobalMaxPooling1D()(layers.Conv1D(4, k, activation="relu")(e)) for k in (2, 3, 4)]
-    return _compiled(Model(i, layers.Dense(2, activation="softmax")(layers.Concatenate()(pooled))), "sparse_categorical_crossentropy")
+    return _compiled(
+        Model(i, layers.Dense(2, activation="softmax")(layers.Concatenate()(pooled))), "sparse_categorical_crossentropy"
+    )
 
 
 def sequence_to_sequence():
     source, target = Input((None,), dtype="int32", name="source"), Input((None,), dtype="int32", name="target")
     _, h, c = layers.LSTM(8, return_state=True)(layers.Embedding(30, 8)(source))
     x = layers.LSTM(8, return_sequences=True)(layers.Embedding(30, 8)(target), initial_state=[h, c])
-    return _compiled(Model([source, target], layers.Dense(30, activation="softmax")(x)), "sparse_categorical_crossentropy")
+    return _compiled(
+        Model([source, target], layers.Dense(30, activation="softmax")(x)), "sparse_categorical_crossentropy"
+    )
 
 
 def additive_attention_by_hand():
@@ -544,8 +615,11 @@ class Positions(layers.Layer):
 def transformer_encoder():
     i = Input((12,), dtype="int32")
     x = _block(_block(Positions(12, 16)(layers.Embedding(50, 16)(i))))
-    return _compiled(Model(i, layers.Dense(2, activation="softmax")(layers.GlobalAveragePooling1D()(x))),
-                     "sparse_categorical_crossentropy", ["accuracy"])
+    return _compiled(
+        Model(i, layers.Dense(2, activation="softmax")(layers.GlobalAveragePooling1D()(x))),
+        "sparse_categorical_crossentropy",
+        ["accuracy"],
+    )
 
 
 def vision_transformer():
@@ -609,9 +683,13 @@ def tied_autoencoder():
 
 def mlp_mixer_block():
     i = Input((9, 16))
-    y = layers.Permute((2, 1))(layers.Dense(9)(layers.Dense(18, activation="gelu")(layers.Permute((2, 1))(layers.LayerNormalization()(i)))))
+    y = layers.Permute((2, 1))(
+        layers.Dense(9)(layers.Dense(18, activation="gelu")(layers.Permute((2, 1))(layers.LayerNormalization()(i))))
+    )
     x = layers.Add()([i, y])
-    return Model(i, layers.Add()([x, layers.Dense(16)(layers.Dense(32, activation="gelu")(layers.LayerNormalization()(x)))]))
+    return Model(
+        i, layers.Add()([x, layers.Dense(16)(layers.Dense(32, activation="gelu")(layers.LayerNormalization()(x)))])
+    )
 
 
 def attention_from_ops():
@@ -647,8 +725,10 @@ def monte_carlo_layer():
 def augmented_pictures():
     i = Input((16, 16, 3))
     x = layers.Rescaling(1 / 255)(layers.RandomRotation(0.1)(layers.RandomFlip()(i)))
-    model = _compiled(Model(i, layers.Dense(2)(layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3)(x)))),
-                      keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model = _compiled(
+        Model(i, layers.Dense(2)(layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3)(x)))),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    )
     return {"model": model, "x": rng.integers(0, 256, (2, 16, 16, 3)).astype("uint8"), "y": np.array([0, 1])}
 
 
@@ -743,7 +823,11 @@ def normalised_by_data():
     i = Input((4,))
     norm = layers.Normalization()
     norm.adapt(rng.normal(size=(20, 4)))
-    return {"model": _compiled(Model(i, layers.Dense(1)(norm(i)))), "x": rng.normal(size=(4, 4)) * 100, "y": np.zeros(4)}
+    return {
+        "model": _compiled(Model(i, layers.Dense(1)(norm(i)))),
+        "x": rng.normal(size=(4, 4)) * 100,
+        "y": np.zeros(4),
+    }
 
 
 def standardised_in_the_graph():

@@ -33,7 +33,10 @@ def state(model):
         [(layer.name, layer.trainable, layer.built) for layer in model._flatten_layers()],
         [(variable.path, variable.trainable) for variable in model.variables],
         [keras.ops.convert_to_numpy(variable).tobytes() for variable in (optimizer.variables if optimizer else ())],
-        [id(getattr(model, name, None)) for name in ("train_function", "predict_function", "_compile_loss", "_compile_metrics")],
+        [
+            id(getattr(model, name, None))
+            for name in ("train_function", "predict_function", "_compile_loss", "_compile_metrics")
+        ],
         [sorted((key, id(value)) for key, value in vars(layer).items()) for layer in model._flatten_layers()],
         [len(layer._inbound_nodes) for layer in model._flatten_layers()],
     )
@@ -68,7 +71,6 @@ def _custom():
 @pytest.mark.parametrize("make", [_trained, _custom, ticket_router])
 def test_lint_changes_nothing(make):
     made = make()
-    lint(**made, strict=True)  # what Keras computes once and keeps is there afterwards
     before = state(made["model"])
     counter = keras.src.backend.common.global_state.get_global_attribute("object_name_uids").copy()
     lint(**made, strict=True)
@@ -111,8 +113,12 @@ class _Own(keras.Model):
         return x
 
 
-@pytest.mark.parametrize("make", [_broken_config, _unknown_loss, _Own, keras.Sequential, lambda: keras.Sequential([layers.Dense(1)])])
-@pytest.mark.parametrize("x", [None, [], {}, "text", 3, [None], np.zeros(0), np.array(["a"]), {"a": 1}, [[1, 2], [3]], object()])
+@pytest.mark.parametrize(
+    "make", [_broken_config, _unknown_loss, _Own, keras.Sequential, lambda: keras.Sequential([layers.Dense(1)])]
+)
+@pytest.mark.parametrize(
+    "x", [None, [], {}, "text", 3, [None], np.zeros(0), np.array(["a"]), {"a": 1}, [[1, 2], [3]], object()]
+)
 def test_whatever_is_given_lint_does_not_raise(make, x):
     assert isinstance(lint(make(), x, x, callbacks=[object()]), Findings)
 
@@ -139,11 +145,21 @@ def test_a_rule_that_stumbles_is_passed_over_unless_lint_is_strict(monkeypatch):
 
 
 def test_the_gravest_come_first_and_json_holds_them_all():
-    found = Findings("m", [Finding("b", "note", ("x",), "B.", "B.", "01"), Finding("a", "wrong", ("y",), "A.", "A.", "02", ((3,),))])
+    found = Findings(
+        "m", [Finding("b", "note", ("x",), "B.", "B.", "01"), Finding("a", "wrong", ("y",), "A.", "A.", "02", ((3,),))]
+    )
     assert [finding.rule for finding in found] == ["a", "b"]
     told = json.loads(json.dumps(found.to_json()))
     assert [f["rule"] for f in told["findings"]] == ["a", "b"]
-    assert told["findings"][0] == {"rule": "a", "severity": "wrong", "layers": ["y"], "happens": "A.", "mend": "A.", "chapter": "02", "calls": [[3]]}
+    assert told["findings"][0] == {
+        "rule": "a",
+        "severity": "wrong",
+        "layers": ["y"],
+        "happens": "A.",
+        "mend": "A.",
+        "chapter": "02",
+        "calls": [[3]],
+    }
 
 
 def test_a_page_and_a_terminal_say_the_same():
@@ -159,7 +175,7 @@ def test_a_page_and_a_terminal_say_the_same():
 
 
 def test_names_cannot_become_markup():
-    inputs = keras.Input((4,), name="<b>a</b>")
+    inputs = keras.Input((4,), name="<b>a")
     model = keras.Model([inputs, other := keras.Input((4,))], layers.Dense(1)(other))
     assert "<b>a" not in lint(model)._repr_html_()
 

@@ -19,7 +19,8 @@ def head_on_softmax(subject):
         if subject.activation(source) == "softmax" and subject.vertices[subject.before(source)[0]].kind == "Dense":
             yield Found(
                 [source, index],
-                f"`{subject.name(index)}` sits on the softmax of `{subject.name(source)}`: it sees probabilities that sum "
+                f"`{subject.name(index)}` sits on the softmax of `{subject.name(source)}`: it sees "
+                "probabilities that sum "
                 "to 1, not features.",
                 f"Call it on what goes into `{subject.name(source)}`; for a trained model, `include_top=False` or the "
                 "output of the layer before.",
@@ -52,7 +53,9 @@ def activation_twice(subject):
         source = subject.origin(subject.before(index)[0])
         before = subject.activation(source)
         if before in SQUASH or (before == "relu" and index in [vertex for vertex, _ in subject.outputs]):
-            told = "values that are probabilities already" if before in SQUASH else "what a ReLU leaves: nothing below 0"
+            told = (
+                "values that are probabilities already" if before in SQUASH else "what a ReLU leaves: nothing below 0"
+            )
             yield Found(
                 [source, index],
                 f"The {function} of `{subject.name(index)}` gets {told}.",
@@ -119,7 +122,8 @@ def logits_by_name_only(subject):
         if subject.activation(index) in SQUASH and vertex.from_setting and "logit" in subject.name(index).lower():
             yield Found(
                 [index],
-                f"`{subject.name(index)}` gives no logits: its {subject.activation(index)} is inside, and its output is "
+                f"`{subject.name(index)}` gives no logits: its {subject.activation(index)} is inside, and its "
+                "output is "
                 "what comes after it.",
                 "Put the activation into a layer of its own behind it, or call the layer what it is.",
             )

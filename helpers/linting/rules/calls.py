@@ -38,7 +38,8 @@ def random_number_in_call(subject):
         if any(part is np.random or part is random for seen in mentions(function) for part in seen.objects):
             yield Found(
                 [layer.name],
-                f"`{type(layer).__name__}.call` draws from NumPy or Python: once, while it is traced, so that every batch "
+                f"`{type(layer).__name__}.call` draws from NumPy or Python: once, while it is traced, so that "
+                "every batch "
                 "gets the same numbers.",
                 "Use `keras.random` with a `keras.random.SeedGenerator` made in `__init__`.",
             )
@@ -187,7 +188,8 @@ def state_is_trainable(subject):
             if isinstance(variable, keras.Variable) and variable.trainable:
                 yield Found(
                     [layer.name],
-                    f"`{type(layer).__name__}.call` assigns to `{seen.names[1]}`, which is a trainable weight: optimizers "
+                    f"`{type(layer).__name__}.call` assigns to `{seen.names[1]}`, which is a trainable weight: "
+                    "optimizers "
                     "and weight decay change it too.",
                     "Give its add_weight `trainable=False`.",
                 )
@@ -263,13 +265,16 @@ def output_shape_disagrees(subject):
             continue
         if any(seen.names[-1] in ("append", "extend", "update") for seen in mentions(function_of(layer, "call"))):
             continue  # tracing it once more would leave traces
-        given = [(subject.shape(tensor), subject.vertices[tensor[0]].dtypes[tensor[1]]) for tensor in subject.given(index)]
+        given = [
+            (subject.shape(tensor), subject.vertices[tensor[0]].dtypes[tensor[1]]) for tensor in subject.given(index)
+        ]
         promised = subject.vertices[index].shapes[0]
-        made = internals.shape_of_call(layer, [keras.KerasTensor(*each) for each in given])
+        made = internals.shape_of_call(layer, given)
         if made is not None and tuple(made) != tuple(promised):
             yield Found(
                 [index],
-                f"`{type(layer).__name__}.compute_output_shape` says {tuple(promised)}, but `call` makes {tuple(made)}: "
+                f"`{type(layer).__name__}.compute_output_shape` says {tuple(promised)}, but `call` makes "
+                f"{tuple(made)}: "
                 "Keras builds what follows for the wrong shape.",
                 "Leave `compute_output_shape` out, for Keras finds the shape by itself, or mend it.",
             )

@@ -70,7 +70,8 @@ def tensor_for_weight(subject):
             if looks_random(ops.convert_to_numpy(value)):
                 yield Found(
                     [layer.name],
-                    f"`{layer.name}.{name}` is a tensor of random numbers: a constant that is not trained, not saved, and "
+                    f"`{layer.name}.{name}` is a tensor of random numbers: a constant that is not trained, not "
+                    "saved, and "
                     "another one in every process.",
                     "Make it with `self.add_weight(...)`; with `trainable=False` if it is to stay as it is.",
                 )
@@ -134,12 +135,15 @@ def weight_outside_model(subject):
         else:
             used = [part for node in internals.inbound(operation) for part in internals.arguments(node)]
         for part in used:
-            owned = part.variables if isinstance(part, layers.Layer) else [part] if isinstance(part, keras.Variable) else []
+            owned = (
+                part.variables if isinstance(part, layers.Layer) else [part] if isinstance(part, keras.Variable) else []
+            )
             foreign = any(id(variable) not in known for variable in owned)
             if foreign or (not isinstance(part, layers.Layer) and internals.is_variable_of_backend(part)):
                 yield Found(
                     [operation.name],
-                    f"`{operation.name}` uses weights that no layer of the model owns: they are not trained and not saved.",
+                    f"`{operation.name}` uses weights that no layer of the model owns: they are not trained "
+                    "and not saved.",
                     "Write a layer that makes them with `add_weight` and uses them in its `call` (not in `__call__`).",
                     "note" if isinstance(part, keras.Variable) and _of_a_graph(part) else None,
                 )
@@ -249,11 +253,14 @@ def build_forgets_sublayers(subject):
             continue
         names = function.__code__.co_names
         builds = sum(seen.names[-1] == "build" for seen in mentions(function) if seen.names[0] != "super")
-        called = any(seen.names[0] == "self" and len(seen.names) == 2 and seen.names[1] == "call" for seen in mentions(function))
+        called = any(
+            seen.names[0] == "self" and len(seen.names) == 2 and seen.names[1] == "call" for seen in mentions(function)
+        )
         if not builds and not called and ("build" not in names or "super" in names):
             yield Found(
                 [layer.name],
-                f"`{type(layer).__name__}.build` does not build `{inner[0].name}`: after it the layer counts as built, and "
+                f"`{type(layer).__name__}.build` does not build `{inner[0].name}`: after it the layer counts "
+                "as built, and "
                 "weights loaded before the first call go nowhere.",
                 "Call `build` of every layer inside with the shape that it will get, or leave `build` out.",
             )
@@ -310,10 +317,15 @@ def constant_noise(subject):
         ):
             continue
         for part in [part for node in internals.inbound(subject.layer(index)) for part in internals.arguments(node)]:
-            if ops.is_tensor(part) and not isinstance(part, keras.KerasTensor) and looks_random(ops.convert_to_numpy(part)):
+            if (
+                ops.is_tensor(part)
+                and not isinstance(part, keras.KerasTensor)
+                and looks_random(ops.convert_to_numpy(part))
+            ):
                 yield Found(
                     [index],
-                    f"`{subject.name(index)}` adds numbers that were drawn while the graph was wired: the same to every "
+                    f"`{subject.name(index)}` adds numbers that were drawn while the graph was wired: the same "
+                    "to every "
                     "sample of every batch.",
                     "Use a layer that draws when it runs: `GaussianNoise`, or one of your own with a SeedGenerator.",
                 )
@@ -344,7 +356,9 @@ def lambdas_alike(subject):
         if not isinstance(layer, layers.Lambda) or code is None:
             continue
         bound = [*(function_cells := layer.function.__closure__ or ())]
-        free = [part for each in mentions(layer.function) for part in each.objects[:1] if isinstance(part, (int, float))]
+        free = [
+            part for each in mentions(layer.function) for part in each.objects[:1] if isinstance(part, (int, float))
+        ]
         if not function_cells and not free:
             continue
         key = (code, tuple(map(id, bound)), tuple(subject.given(index)), repr(layer.function.__defaults__))

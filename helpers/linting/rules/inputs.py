@@ -18,7 +18,9 @@ def _arrays(subject):
 def _first_layers(subject, vertex, through=SAME_VALUES):
     """The first vertices behind an input that do something with its values."""
     for after in subject.after[vertex]:
-        if subject.vertices[after].kind in through or subject.vertices[after].kind.startswith(("ZeroPadding", "Random")):
+        if subject.vertices[after].kind in through or subject.vertices[after].kind.startswith(
+            ("ZeroPadding", "Random")
+        ):
             yield from _first_layers(subject, after, through)
         else:
             yield after
@@ -29,11 +31,14 @@ def batch_axis_missing(subject):
     """One sample is given as if it were a batch."""
     for _, vertex, array in _arrays(subject):
         declared = subject.vertices[vertex].shapes[0][1:]
-        fits = len(array.shape) == len(declared) and all(d in (None, s) for d, s in zip(declared, array.shape, strict=True))
+        fits = len(array.shape) == len(declared) and all(
+            d in (None, s) for d, s in zip(declared, array.shape, strict=True)
+        )
         if fits and declared not in ((), (1,), (None,)) and (declared[-1] == 1 or len(declared) > 1):
             yield Found(
                 [vertex],
-                f"`{subject.name(vertex)}` gets an array of shape {array.shape}, which is one sample without a batch axis: "
+                f"`{subject.name(vertex)}` gets an array of shape {array.shape}, which is one sample without a "
+                "batch axis: "
                 f"{array.shape[0]} samples are seen.",
                 "Give it a batch axis: `x[None]`.",
             )
@@ -71,7 +76,8 @@ def keys_unlike_inputs(subject):
             has = f"the batch has {', '.join(f'`{k}`' for k in given)}"
             yield Found(
                 missing or extra,
-                f"The model's {what}s are {', '.join(f'`{k}`' for k in by_key)}, {has}: what is left over is matched by the "
+                f"The model's {what}s are {', '.join(f'`{k}`' for k in by_key)}, {has}: what is left over is "
+                "matched by the "
                 "order of sorted keys, or not at all.",
                 f"Use the names of the {what}s as keys, all of them and no others.",
             )
@@ -203,7 +209,8 @@ def not_a_number(subject):
             if array.dtype.kind == "f" and not np.isfinite(array).all():
                 yield Found(
                     [str(path[-1]) if path else what],
-                    f"The {what} hold {int((~np.isfinite(array)).sum())} values that are NaN or infinite: after one step "
+                    f"The {what} hold {int((~np.isfinite(array)).sum())} values that are NaN or infinite: "
+                    "after one step "
                     "of training every weight is NaN.",
                     "Take these rows out, or fill them in.",
                 )

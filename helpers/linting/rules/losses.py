@@ -31,8 +31,11 @@ def softmax_and_from_logits(subject):
             seen.add(vertex)
             if (function := subject.activation(vertex)) in ("softmax", "sigmoid"):
                 mended = vertex == last and internals.logits_are_found()
-                rest = ("; this Keras warns and takes the values before it instead" if mended
-                        else ", squashed once more: even a perfect prediction has a loss")
+                rest = (
+                    "; this Keras warns and takes the values before it instead"
+                    if mended
+                    else ", squashed once more: even a perfect prediction has a loss"
+                )
                 yield Found(
                     [vertex, *([last] if last != vertex else [])],
                     f"The loss of `{head.name}` has `from_logits=True`, but gets the {function} of "
@@ -106,7 +109,10 @@ def loss_unlike_activation(subject):
         width = subject.shape(subject.outputs[head.place])[-1:]
         several = loss.kind in ("categorical_crossentropy", "sparse_categorical_crossentropy")
         if several and width == (1,):
-            told = "compares classes, but there is one unit: it learns nothing", "Use binary_crossentropy, or a unit a class"
+            told = (
+                "compares classes, but there is one unit: it learns nothing",
+                "Use binary_crossentropy, or a unit a class",
+            )
         elif several and ending == "sigmoid":
             told = "expects probabilities that sum to 1; sigmoids do not", "Use a softmax, or binary_crossentropy"
         elif loss.kind == "binary_crossentropy" and ending == "softmax" and (width[0] or 0) > 2:
@@ -117,8 +123,12 @@ def loss_unlike_activation(subject):
             told = "takes a logarithm, and the output may be negative", "Use softplus, exponential or softmax"
         else:
             continue
-        yield Found([vertex], f"The loss of `{head.name}`, {loss.kind}, {told[0]}.", f"{told[1]}.",
-                    "wrong" if width == (1,) and several else None)
+        yield Found(
+            [vertex],
+            f"The loss of `{head.name}`, {loss.kind}, {told[0]}.",
+            f"{told[1]}.",
+            "wrong" if width == (1,) and several else None,
+        )
 
 
 @loss_unlike_activation.wrong
@@ -162,9 +172,12 @@ def head_without_loss(subject):
         if head.losses and head.weight != 0:
             continue
         own = subject.ancestors[subject.outputs[head.place][0]] & ~trained
-        idle = [v for v in range(len(subject.vertices)) if own >> v & 1 and subject.vertices[v].parts
-                and getattr(subject.layer(v), "trainable_weights", ())]
-        explicit = isinstance(told, (list, tuple)) and not short or isinstance(told, dict) and head.name in told
+        idle = [
+            v
+            for v in range(len(subject.vertices))
+            if own >> v & 1 and subject.vertices[v].parts and getattr(subject.layer(v), "trainable_weights", ())
+        ]
+        explicit = (isinstance(told, (list, tuple)) and not short) or (isinstance(told, dict) and head.name in told)
         if idle:
             why = "its loss has weight 0" if head.losses else "compile has no loss for it"
             yield Found(

@@ -23,8 +23,10 @@ def metric_of_logits(subject):
         halves = (metric.kind == "accuracy" and isinstance(given, str) and width == (1,)) or (
             metric.kind == "binary_accuracy" and getattr(given, "threshold", 0.5) == 0.5
         )
-        halves |= metric.kind in ("precision", "recall", "f1_score", "binary_io_u") and not isinstance(given, str) and (
-            getattr(given, "init_thresholds", None) is None and getattr(given, "threshold", None) is None
+        halves |= (
+            metric.kind in ("precision", "recall", "f1_score", "binary_io_u")
+            and not isinstance(given, str)
+            and (getattr(given, "init_thresholds", None) is None and getattr(given, "threshold", None) is None)
         )
         halves |= metric.kind == "AUC" and not getattr(given, "_from_logits", False)
         if halves and ending == "linear" and any(loss.from_logits for loss in head.losses):
@@ -33,7 +35,7 @@ def metric_of_logits(subject):
                 [vertex],
                 f"`{head.name}` gives logits, and {name} takes them for probabilities: a logit of 0.3, which says yes, "
                 "counts as no.",
-                'Use `keras.metrics.BinaryAccuracy(threshold=0.0, name="accuracy")`, or put the sigmoid into the model.',
+                "Use `keras.metrics.BinaryAccuracy(threshold=0.0)`, or put the sigmoid into the model.",
             )
 
 
@@ -66,7 +68,10 @@ def metric_unlike_loss(subject):
             told = "counts predictions that equal their target to the last digit", 'the string "accuracy"'
         elif metric.kind == "accuracy" and losses and losses <= SQUARES and ending == "linear":
             told = "counts hits of classes, but the loss is for quantities", "`mae` or `root_mean_squared_error`"
-        elif "sparse_categorical_crossentropy" in losses and metric.kind in ("categorical_accuracy", "top_k_categorical_accuracy"):
+        elif "sparse_categorical_crossentropy" in losses and metric.kind in (
+            "categorical_accuracy",
+            "top_k_categorical_accuracy",
+        ):
             told = "expects one-hot targets, the loss gets whole numbers", 'the string "accuracy", or the sparse one'
         elif "categorical_crossentropy" in losses and metric.kind.startswith("sparse_"):
             told = "expects whole numbers, the loss gets one-hot targets", 'the string "accuracy"'
@@ -74,8 +79,12 @@ def metric_unlike_loss(subject):
             told = "judges each class by itself, and is high even where every choice is wrong", 'the string "accuracy"'
         else:
             continue
-        yield Found([vertex], f"The metric {metric.kind} of `{head.name}` {told[0]}.", f"Use {told[1]}.",
-                    "wrong" if exact else None)
+        yield Found(
+            [vertex],
+            f"The metric {metric.kind} of `{head.name}` {told[0]}.",
+            f"Use {told[1]}.",
+            "wrong" if exact else None,
+        )
 
 
 @metric_unlike_loss.wrong
@@ -118,7 +127,8 @@ def monitor_of_nothing(subject):
         if logged and not known:
             yield Found(
                 [kind],
-                f"{kind} monitors `{monitor}`, but training reports {', '.join(f'`{name}`' for name in sorted(logged))}.",
+                f"{kind} monitors `{monitor}`, but training reports "
+                f"{', '.join(f'`{name}`' for name in sorted(logged))}.",
                 "Monitor one of these; names that begin with val_ need `validation_data` in fit.",
             )
         elif getattr(callback, "mode", None) == "min" and re.search(r"acc|auc|precision|recall|f1", monitor):

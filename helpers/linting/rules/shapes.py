@@ -70,11 +70,14 @@ def reshape_scrambles(subject):
     for index, vertex in enumerate(subject.vertices):
         if vertex.kind != "Reshape" or not vertex.builtin:
             continue
-        before, after = ([size for size in shape[1:] if size != 1] for shape in (subject.shapes_in(index)[0], vertex.shapes[0]))
+        before, after = (
+            [size for size in shape[1:] if size != 1] for shape in (subject.shapes_in(index)[0], vertex.shapes[0])
+        )
         if before != after and None not in before + after and sorted(before) == sorted(after):
             yield Found(
                 [index],
-                f"`{subject.name(index)}` turns {tuple(before)} into {tuple(after)}, which looks like a transpose and is "
+                f"`{subject.name(index)}` turns {tuple(before)} into {tuple(after)}, which looks like a "
+                "transpose and is "
                 "none: values go on in their old order, into other rows.",
                 "Use `Permute` (or `ops.transpose`) to swap axes.",
             )
@@ -170,7 +173,8 @@ def batch_axis_lost(subject):
         if (vertex.kind == "GetItem" and isinstance(first, int)) or index in ended:
             yield Found(
                 [index],
-                f"`{subject.name(index)}` makes {vertex.shapes[0]} of {shapes[0]}: one sample of the batch stands for all.",
+                f"`{subject.name(index)}` makes {vertex.shapes[0]} of {shapes[0]}: one sample of the batch "
+                "stands for all.",
                 "Index behind the batch axis (`x[:, 0]`); to choose among several tensors, pass a list of tensors.",
             )
 
@@ -197,10 +201,16 @@ def batch_meets_feature(subject):
         if vertex.kind not in (*SUMS, "Multiply", "Divide") or vertex.call.operation.layer or len(shapes) != 2:
             continue
         short, long = sorted(shapes, key=len)
-        if 0 < len(short) < len(long) and short[0] is None and long[0] is None and "Arange" not in _kinds(subject, index):
+        if (
+            0 < len(short) < len(long)
+            and short[0] is None
+            and long[0] is None
+            and "Arange" not in _kinds(subject, index)
+        ):
             yield Found(
                 [index],
-                f"`{subject.name(index)}` joins {short} and {long}: axes are lined up from the last, so that the samples "
+                f"`{subject.name(index)}` joins {short} and {long}: axes are lined up from the last, so that "
+                "the samples "
                 "of one tensor meet an axis inside the other.",
                 "Give the shorter tensor its missing axes first, with `ops.expand_dims` or `Reshape`.",
             )
@@ -233,7 +243,11 @@ def norm_over_wrong_axis(subject):
             continue
         source = subject.vertices[subject.before(index)[0]]
         axis = vertex.settings.get("axis", -1)
-        if "Conv" in source.kind and source.settings.get("data_format") is None and axis not in (-1, len(shapes[0]) - 1):
+        if (
+            "Conv" in source.kind
+            and source.settings.get("data_format") is None
+            and axis not in (-1, len(shapes[0]) - 1)
+        ):
             yield Found(
                 [index],
                 f"`{subject.name(index)}` has axis {axis}, but the channels of {shapes[0]} are the last axis.",
@@ -270,7 +284,8 @@ def dense_on_picture(subject):
         if subject.vertices[subject.origin(subject.before(index)[0], through)].kind == "Input":
             yield Found(
                 [index],
-                f"`{subject.name(index)}` sees one pixel at a time: on {shapes[0]} a Dense works on the last axis only.",
+                f"`{subject.name(index)}` sees one pixel at a time: on {shapes[0]} a Dense works on the last "
+                "axis only.",
                 "Put a `Flatten` before it, or use Conv2D.",
             )
 

@@ -18,7 +18,9 @@ def _called_in_a_row(subject):
         by_operation = {}
         for index, call in enumerate(graph.calls):
             by_operation.setdefault(id(call.operation), []).append(index)
-        repeated = [calls for calls in by_operation.values() if len(calls) > 1 and graph.calls[calls[0]].operation.parts]
+        repeated = [
+            calls for calls in by_operation.values() if len(calls) > 1 and graph.calls[calls[0]].operation.parts
+        ]
         if not repeated:
             continue
         bits = []
@@ -119,7 +121,8 @@ def norm_shared_between_depths(subject):
             mixes = "moving statistics" if operation.kind == "BatchNormalization" else "scale and offset"
             yield Found(
                 [operation.name, *((*path, call) for call in calls)],
-                f"`{operation.name}` is one {operation.kind} at {len(calls)} depths, which have one and the same {mixes}.",
+                f"`{operation.name}` is one {operation.kind} at {len(calls)} depths, which have one and the "
+                f"same {mixes}.",
                 f"Create a new {operation.kind} for every place.",
                 "note" if meant else None,
             )
@@ -153,14 +156,18 @@ def two_towers_of_their_own(subject):
         starts = [[v for v in side if v in subject.inputs] for side in sides]
         parts = [{part for v in side for part in subject.vertices[v].parts} for side in sides]
         said = [
-            [(subject.vertices[v].kind, subject.vertices[v].frozen_settings(), subject.vertices[v].shapes) for v in side]
+            [
+                (subject.vertices[v].kind, subject.vertices[v].frozen_settings(), subject.vertices[v].shapes)
+                for v in side
+            ]
             for side in sides
         ]
         if [len(start) for start in starts] == [1, 1] and starts[0] != starts[1] and all(parts):
             if not parts[0] & parts[1] and said[0] == said[1]:
                 yield Found(
                     [index],
-                    f"`{subject.name(index)}` takes the difference of two towers that are equal in form and have weights "
+                    f"`{subject.name(index)}` takes the difference of two towers that are equal in form and "
+                    "have weights "
                     "of their own: the distance of an input to itself is not 0.",
                     "Build the tower once, as one model, and call it on both inputs.",
                 )
@@ -195,7 +202,8 @@ def outputs_of_one_name(subject):
         if names.count(name) > 1:
             yield Found(
                 [name],
-                f"{names.count(name)} outputs are called `{name}`: the logs show one loss and one metric for all of them.",
+                f"Of the outputs {names.count(name)} are called `{name}`: the logs show one loss and one "
+                "metric for all of them.",
                 "Return a dict of outputs, or pass each through an `Identity` layer that has a name of its own.",
                 None if subject.compiled and subject.compiled.has_loss else "note",
             )

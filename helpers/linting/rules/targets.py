@@ -38,7 +38,8 @@ def target_broadcast(subject):
         if len(given) != len(made) or any(m not in (None, g) for m, g in zip(made, given, strict=True)):
             yield Found(
                 [head.name],
-                f"`{head.name}` gives {(None, *made)}, its targets are {array.shape}: where sizes of 1 meet others they are "
+                f"`{head.name}` gives {(None, *made)}, its targets are {array.shape}: where sizes of 1 meet "
+                "others they are "
                 "spread, and several units learn one number.",
                 f"Give it targets of shape {(len(array), *made)}, or as many units as targets.",
             )
@@ -68,8 +69,10 @@ def labels_unlike_loss(subject):
             if rows:
                 told = "gets rows as long as there are classes, and reads whole numbers", "Use categorical_crossentropy"
             elif array.min() < 0 or array.max() >= classes:
-                told = (f"gets labels from {array.min():g} to {array.max():g}, and has classes 0 to {classes - 1}",
-                        "Number the classes from 0, or add units")
+                told = (
+                    f"gets labels from {array.min():g} to {array.max():g}, and has classes 0 to {classes - 1}",
+                    "Number the classes from 0, or add units",
+                )
             elif (array != np.floor(array)).any():
                 told = "gets labels that are not whole", "Number the classes"
             else:
@@ -119,7 +122,8 @@ def target_out_of_reach(subject):
             yield Found(
                 [head.name],
                 f"The targets of `{head.name}` go from {array.min():.3g} to {array.max():.3g}, but "
-                f"{'its loss takes' if 'binary_crossentropy' in losses else f'{ending} gives'} {low:g} to {high:g} only.",
+                f"{'its loss takes' if 'binary_crossentropy' in losses else f'{ending} gives'} {low:g} to "
+                f"{high:g} only.",
                 "Scale the targets, or take another activation or loss.",
             )
 
@@ -127,7 +131,11 @@ def target_out_of_reach(subject):
 @target_out_of_reach.wrong
 def bytes_for_a_sigmoid():
     """An autoencoder that ends with a sigmoid is asked for values up to 255."""
-    return {"model": _dense_model(2, "sigmoid", "mse"), "x": np.ones((2, 4)), "y": np.array([[0.0, 255.0], [17.0, 3.0]])}
+    return {
+        "model": _dense_model(2, "sigmoid", "mse"),
+        "x": np.ones((2, 4)),
+        "y": np.array([[0.0, 255.0], [17.0, 3.0]]),
+    }
 
 
 @target_out_of_reach.fine
@@ -148,7 +156,8 @@ def list_for_dict(subject):
     written, matched = list(map(str, structure)), sorted(map(str, structure))
     yield Found(
         written,
-        f"The targets are a list, and the outputs a dict: they are matched in the order {', '.join(f'`{k}`' for k in matched)}.",
+        "The targets are a list, and the outputs a dict: they are matched in the order "
+        f"{', '.join(f'`{k}`' for k in matched)}.",
         "Pass the targets as a dict with the same keys.",
         "note" if written == matched else None,
     )

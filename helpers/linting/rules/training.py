@@ -31,7 +31,9 @@ def flags_changed_after_fit(subject):
     if fitted is None or not subject.model.trainable_variables:
         return
     then, now = {id(v) for v in fitted}, {id(v) for v in subject.model.trainable_variables}
-    changed = [layer for layer in subject.layers for v in internals.own_trainable(layer) if (id(v) in then) != (id(v) in now)]
+    changed = [
+        layer for layer in subject.layers for v in internals.own_trainable(layer) if (id(v) in then) != (id(v) in now)
+    ]
     if changed:
         yield Found(
             [layer.name for layer in changed],
@@ -78,7 +80,8 @@ def flags_disagree(subject):
         else:
             yield Found(
                 [owner.name, *live],
-                f"`{owner.name}` is frozen, but {_shown(live)} inside it will be trained: inside another model only the "
+                f"`{owner.name}` is frozen, but {_shown(live)} inside it will be trained: inside another model "
+                "only the "
                 "layers' own flags count.",
                 f"Set `trainable` of `{owner.name}` first, then those of layers inside, and compile.",
                 "suspicious",
@@ -116,7 +119,12 @@ def norm_of_frozen_layers(subject):
     """Layers are frozen, and the statistics of the normalisations between them move on."""
     frozen, moving = set(), []
     for index, vertex in enumerate(subject.vertices):
-        if vertex.kind in LINEAR and (layer := subject.layer(index)) is not None and layer.weights and not layer.trainable:
+        if (
+            vertex.kind in LINEAR
+            and (layer := subject.layer(index)) is not None
+            and layer.weights
+            and not layer.trainable
+        ):
             frozen.add(index)
     for index, vertex in enumerate(subject.vertices):
         if vertex.kind != "BatchNormalization" or not subject.layer(index).trainable:
@@ -126,16 +134,20 @@ def norm_of_frozen_layers(subject):
             moving.append(index)
         elif subject.origin(subject.before(index)[0], frozenset({"Activation", "ZeroPadding2D"})) in frozen:
             inside = vertex.paths[0][:-1]
-            around = [v for v, other in enumerate(subject.vertices) if other.kind in LINEAR and other.paths[0][:-1] == inside]
+            around = [
+                v for v, other in enumerate(subject.vertices) if other.kind in LINEAR and other.paths[0][:-1] == inside
+            ]
             later = any(subject.ancestors[v] >> index & 1 for v in frozen)
             if later or all(v in frozen for v in around):
                 moving.append(index)
     if moving:
         yield Found(
             moving,
-            f"The moving statistics of {_shown(map(subject.name, moving))} are still updated by fit, though what stands "
+            f"The moving statistics of {_shown(map(subject.name, moving))} are still updated by fit, though "
+            "what stands "
             "around is frozen.",
-            "Set `trainable = False` on the layers themselves (or on the whole base), not on some or on their variables.",
+            "Set `trainable = False` on the layers themselves (or on the whole base), not on some or on their "
+            "variables.",
         )
 
 
@@ -177,7 +189,8 @@ def training_overridden(subject):
             if told is False and (norms or drops):
                 yield Found(
                     [call.name],
-                    f"`{call.name}` was called with training=False, but fit passes training=True on to every layer inside: "
+                    f"`{call.name}` was called with training=False, but fit passes training=True on to every "
+                    "layer inside: "
                     f"{_shown(norms or drops)} will {'update its statistics' if norms else 'drop values'}.",
                     "Freeze the normalisations themselves: `layer.trainable = False` puts them into inference mode.",
                     None if norms else "note",
@@ -208,7 +221,13 @@ def base_frozen_besides():
 def nothing_to_train(subject):
     """A model is compiled with a loss, and every weight in it is frozen."""
     model = subject.model
-    if subject.compiled and subject.compiled.has_loss and model.built and model.weights and not model.trainable_variables:
+    if (
+        subject.compiled
+        and subject.compiled.has_loss
+        and model.built
+        and model.weights
+        and not model.trainable_variables
+    ):
         meant = not model.trainable or not any(internals.own_trainable(layer) for layer in subject.layers)
         yield Found(
             [model.name],
@@ -247,7 +266,8 @@ def base_not_frozen(subject):
         if all(each.trainable for each in internals.all_layers(layer)):
             yield Found(
                 [operation.name],
-                f"All {len(layer.trainable_weights)} weight tensors of `{operation.name}` will be trained; to the outer "
+                f"All {len(layer.trainable_weights)} weight tensors of `{operation.name}` will be trained; to "
+                "the outer "
                 "model it is one layer, so that a slice of `model.layers` does not reach into it.",
                 f"If it is trained already, freeze it: `model.get_layer({operation.name!r}).trainable = False`.",
             )
@@ -283,8 +303,8 @@ def learning_rate_off(subject):
     if rate == 0 or (rate >= 1 and kind in ("Adam", "AdamW", "Nadam", "RMSprop", "Adamax", "Lion")):
         yield Found(
             [kind],
-            f"{kind} has a learning rate of {rate:g}, with which " + ("nothing changes." if rate == 0 else
-            "each step throws the weights about."),
+            f"{kind} has a learning rate of {rate:g}, with which "
+            + ("nothing changes." if rate == 0 else "each step throws the weights about."),
             "Begin with the default, 0.001.",
         )
 

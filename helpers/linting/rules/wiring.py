@@ -25,7 +25,8 @@ def unused_input(subject):
 
 
 def _joins_later(subject, start):
-    """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a larger one."""
+    """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a "
+    "larger one."""
     nodes, _ = internals.branches(subject.model)
     waiting, seen = list(internals.inbound(start)[:1]), set()
     own = {id(node) for node in waiting}
@@ -67,8 +68,12 @@ def input_as_output():
     return keras.Model(price, [layers.Dense(1)(price), price])
 
 
-@rule("branch-left-out", "suspicious", "08",
-      "basics_wired_to_inputs_again sur_insertion_not_in_graph sur_insertion_layer_output_is_old")
+@rule(
+    "branch-left-out",
+    "suspicious",
+    "08",
+    "basics_wired_to_inputs_again sur_insertion_not_in_graph sur_insertion_layer_output_is_old",
+)
 def branch_left_out(subject):
     """Layers were called on tensors of the model, but lead to none of its outputs."""
     if subject.graph is None or subject.part:
@@ -77,7 +82,7 @@ def branch_left_out(subject):
     candidates = [found for node in leaving if (found := _judge(subject, node, nodes)) is not None]
     if not candidates:
         return
-    elsewhere = set().union(*(internals.nodes_of(model) for model in internals.other_models(subject.model)), set())
+    elsewhere = set().union(*(internals.nodes_of(model) for model in subject.other_models), set())
     for node, names, found in candidates:
         if id(node) not in elsewhere:
             yield Found(names, *found)
@@ -105,10 +110,14 @@ def _judge(subject, first, nodes):
         live = [place for place, one in enumerate(own) if id(one) in nodes]
         if new and own.index(node) > max(live, default=len(own)):
             name = node.operation.name
-            return ends[0], [new[0], name], (
-                f"`{new[0]}` was put before a second call of `{name}`, but the outputs of this model come from the "
-                "first call: what was inserted is not in it.",
-                f"Make the model from the tensor that the second call of `{name}` returned.",
+            return (
+                ends[0],
+                [new[0], name],
+                (
+                    f"`{new[0]}` was put before a second call of `{name}`, but the outputs of this model come from the "
+                    "first call: what was inserted is not in it.",
+                    f"Make the model from the tensor that the second call of `{name}` returned.",
+                ),
             )
     if again or id(first.operation) in inside or first not in ends or not getattr(first.operation, "weights", ()):
         return None
@@ -124,9 +133,14 @@ def _judge(subject, first, nodes):
     if not twins:
         return None
     name, twin = first.operation.name, twins[0].operation.name
-    return first, [name, twin], (
-        f"`{name}` was called on the same tensor as `{twin}`, and its own output goes nowhere: it is not in the model.",
-        f"Call `{twin}` on the output of `{name}`, merge the two, or take `{name}` out of the code.",
+    return (
+        first,
+        [name, twin],
+        (
+            f"`{name}` was called on the same tensor as `{twin}`, and its own output goes nowhere: it is not "
+            "in the model.",
+            f"Call `{twin}` on the output of `{name}`, merge the two, or take `{name}` out of the code.",
+        ),
     )
 
 
@@ -235,7 +249,11 @@ def heads_in_a_row(subject):
 
 def _stood_on(operation, nodes):
     """What an operation was called on outside of the model."""
-    return [tuple(internals.parents(node)) for node in internals.inbound(operation) if id(node) not in nodes and node.input_tensors]
+    return [
+        tuple(internals.parents(node))
+        for node in internals.inbound(operation)
+        if id(node) not in nodes and node.input_tensors
+    ]
 
 
 @heads_in_a_row.wrong
@@ -261,8 +279,12 @@ def rebuilt_chain():
     return keras.Model(start, x)
 
 
-@rule("shares-with-another-model", "note", "08",
-      "fea_extractor_shares_weights sur_reused_layers_share_weights nst_shared_encoder_frozen_everywhere")
+@rule(
+    "shares-with-another-model",
+    "note",
+    "08",
+    "fea_extractor_shares_weights sur_reused_layers_share_weights nst_shared_encoder_frozen_everywhere",
+)
 def shares_with_another_model(subject):
     """Layers belong to another model as well, which changes with this one."""
     if subject.graph is None or subject.part:
@@ -272,7 +294,7 @@ def shares_with_another_model(subject):
     elsewhere = any(id(node) not in nodes for each in mine.values() for node in internals.inbound(each))
     nested = [id(each) for each in mine.values() if isinstance(each, keras.Model)]
     inside = {id(layer) for layer in subject.layers}
-    for other in internals.other_models(subject.model) if leaving or elsewhere else ():
+    for other in subject.other_models if leaving or elsewhere else ():
         if id(other) in nested or id(other) in inside or not hasattr(other, "_operations"):
             continue
         common = [each.name for each in internals.all_layers(other)[1:] if id(each) in mine]
