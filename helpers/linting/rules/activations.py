@@ -20,8 +20,7 @@ def head_on_softmax(subject):
             yield Found(
                 [source, index],
                 f"`{subject.name(index)}` sits on the softmax of `{subject.name(source)}`: it sees "
-                "probabilities that sum "
-                "to 1, not features.",
+                "probabilities that sum to 1, not features.",
                 f"Call it on what goes into `{subject.name(source)}`; for a trained model, `include_top=False` or the "
                 "output of the layer before.",
             )
@@ -123,8 +122,7 @@ def logits_by_name_only(subject):
             yield Found(
                 [index],
                 f"`{subject.name(index)}` gives no logits: its {subject.activation(index)} is inside, and its "
-                "output is "
-                "what comes after it.",
+                "output is what comes after it.",
                 "Put the activation into a layer of its own behind it, or call the layer what it is.",
             )
 

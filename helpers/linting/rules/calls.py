@@ -39,8 +39,7 @@ def random_number_in_call(subject):
             yield Found(
                 [layer.name],
                 f"`{type(layer).__name__}.call` draws from NumPy or Python: once, while it is traced, so that "
-                "every batch "
-                "gets the same numbers.",
+                "every batch gets the same numbers.",
                 "Use `keras.random` with a `keras.random.SeedGenerator` made in `__init__`.",
             )
 
@@ -189,8 +188,7 @@ def state_is_trainable(subject):
                 yield Found(
                     [layer.name],
                     f"`{type(layer).__name__}.call` assigns to `{seen.names[1]}`, which is a trainable weight: "
-                    "optimizers "
-                    "and weight decay change it too.",
+                    "optimizers and weight decay change it too.",
                     "Give its add_weight `trainable=False`.",
                 )
 
@@ -274,8 +272,7 @@ def output_shape_disagrees(subject):
             yield Found(
                 [index],
                 f"`{type(layer).__name__}.compute_output_shape` says {tuple(promised)}, but `call` makes "
-                f"{tuple(made)}: "
-                "Keras builds what follows for the wrong shape.",
+                f"{tuple(made)}: Keras builds what follows for the wrong shape.",
                 "Leave `compute_output_shape` out, for Keras finds the shape by itself, or mend it.",
             )
 

@@ -71,8 +71,7 @@ def tensor_for_weight(subject):
                 yield Found(
                     [layer.name],
                     f"`{layer.name}.{name}` is a tensor of random numbers: a constant that is not trained, not "
-                    "saved, and "
-                    "another one in every process.",
+                    "saved, and another one in every process.",
                     "Make it with `self.add_weight(...)`; with `trainable=False` if it is to stay as it is.",
                 )
 
@@ -260,8 +259,7 @@ def build_forgets_sublayers(subject):
             yield Found(
                 [layer.name],
                 f"`{type(layer).__name__}.build` does not build `{inner[0].name}`: after it the layer counts "
-                "as built, and "
-                "weights loaded before the first call go nowhere.",
+                "as built, and weights loaded before the first call go nowhere.",
                 "Call `build` of every layer inside with the shape that it will get, or leave `build` out.",
             )
 
@@ -325,8 +323,7 @@ def constant_noise(subject):
                 yield Found(
                     [index],
                     f"`{subject.name(index)}` adds numbers that were drawn while the graph was wired: the same "
-                    "to every "
-                    "sample of every batch.",
+                    "to every sample of every batch.",
                     "Use a layer that draws when it runs: `GaussianNoise`, or one of your own with a SeedGenerator.",
                 )
 
@@ -350,18 +347,18 @@ def standardised_by_hand():
 def lambdas_alike(subject):
     """Lambda layers that were made in a loop all use the last value of the loop's variable."""
     seen = {}
-    for index, vertex in enumerate(subject.vertices):
+    for index in range(len(subject.vertices)):
         layer = subject.layer(index)
         code = getattr(getattr(layer, "function", None), "__code__", None)
         if not isinstance(layer, layers.Lambda) or code is None:
             continue
-        bound = [*(function_cells := layer.function.__closure__ or ())]
+        cells = layer.function.__closure__ or ()
         free = [
             part for each in mentions(layer.function) for part in each.objects[:1] if isinstance(part, (int, float))
         ]
-        if not function_cells and not free:
+        if not cells and not free:
             continue
-        key = (code, tuple(map(id, bound)), tuple(subject.given(index)), repr(layer.function.__defaults__))
+        key = (code, tuple(map(id, cells)), tuple(subject.given(index)), repr(layer.function.__defaults__))
         seen.setdefault(key, {}).setdefault(id(layer.function), index)
     for found in seen.values():
         if len(found) > 1:

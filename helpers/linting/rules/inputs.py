@@ -38,8 +38,7 @@ def batch_axis_missing(subject):
             yield Found(
                 [vertex],
                 f"`{subject.name(vertex)}` gets an array of shape {array.shape}, which is one sample without a "
-                "batch axis: "
-                f"{array.shape[0]} samples are seen.",
+                f"batch axis: {array.shape[0]} samples are seen.",
                 "Give it a batch axis: `x[None]`.",
             )
 
@@ -77,8 +76,7 @@ def keys_unlike_inputs(subject):
             yield Found(
                 missing or extra,
                 f"The model's {what}s are {', '.join(f'`{k}`' for k in by_key)}, {has}: what is left over is "
-                "matched by the "
-                "order of sorted keys, or not at all.",
+                "matched by the order of sorted keys, or not at all.",
                 f"Use the names of the {what}s as keys, all of them and no others.",
             )
 
@@ -210,8 +208,7 @@ def not_a_number(subject):
                 yield Found(
                     [str(path[-1]) if path else what],
                     f"The {what} hold {int((~np.isfinite(array)).sum())} values that are NaN or infinite: "
-                    "after one step "
-                    "of training every weight is NaN.",
+                    "after one step of training every weight is NaN.",
                     "Take these rows out, or fill them in.",
                 )
 

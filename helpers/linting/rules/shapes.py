@@ -77,8 +77,7 @@ def reshape_scrambles(subject):
             yield Found(
                 [index],
                 f"`{subject.name(index)}` turns {tuple(before)} into {tuple(after)}, which looks like a "
-                "transpose and is "
-                "none: values go on in their old order, into other rows.",
+                "transpose and is none: values go on in their old order, into other rows.",
                 "Use `Permute` (or `ops.transpose`) to swap axes.",
             )
 
@@ -210,8 +209,7 @@ def batch_meets_feature(subject):
             yield Found(
                 [index],
                 f"`{subject.name(index)}` joins {short} and {long}: axes are lined up from the last, so that "
-                "the samples "
-                "of one tensor meet an axis inside the other.",
+                "the samples of one tensor meet an axis inside the other.",
                 "Give the shorter tensor its missing axes first, with `ops.expand_dims` or `Reshape`.",
             )
 

@@ -162,15 +162,14 @@ def two_towers_of_their_own(subject):
             ]
             for side in sides
         ]
-        if [len(start) for start in starts] == [1, 1] and starts[0] != starts[1] and all(parts):
-            if not parts[0] & parts[1] and said[0] == said[1]:
-                yield Found(
-                    [index],
-                    f"`{subject.name(index)}` takes the difference of two towers that are equal in form and "
-                    "have weights "
-                    "of their own: the distance of an input to itself is not 0.",
-                    "Build the tower once, as one model, and call it on both inputs.",
-                )
+        alone = [len(start) for start in starts] == [1, 1] and starts[0] != starts[1]
+        if alone and all(parts) and not parts[0] & parts[1] and said[0] == said[1]:
+            yield Found(
+                [index],
+                f"`{subject.name(index)}` takes the difference of two towers that are equal in form and have "
+                "weights of their own: the distance of an input to itself is not 0.",
+                "Build the tower once, as one model, and call it on both inputs.",
+            )
 
 
 @two_towers_of_their_own.wrong

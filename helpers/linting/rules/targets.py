@@ -39,8 +39,7 @@ def target_broadcast(subject):
             yield Found(
                 [head.name],
                 f"`{head.name}` gives {(None, *made)}, its targets are {array.shape}: where sizes of 1 meet "
-                "others they are "
-                "spread, and several units learn one number.",
+                "others they are spread, and several units learn one number.",
                 f"Give it targets of shape {(len(array), *made)}, or as many units as targets.",
             )
 

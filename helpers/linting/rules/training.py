@@ -81,8 +81,7 @@ def flags_disagree(subject):
             yield Found(
                 [owner.name, *live],
                 f"`{owner.name}` is frozen, but {_shown(live)} inside it will be trained: inside another model "
-                "only the "
-                "layers' own flags count.",
+                "only the layers' own flags count.",
                 f"Set `trainable` of `{owner.name}` first, then those of layers inside, and compile.",
                 "suspicious",
             )
@@ -144,8 +143,7 @@ def norm_of_frozen_layers(subject):
         yield Found(
             moving,
             f"The moving statistics of {_shown(map(subject.name, moving))} are still updated by fit, though "
-            "what stands "
-            "around is frozen.",
+            "what stands around is frozen.",
             "Set `trainable = False` on the layers themselves (or on the whole base), not on some or on their "
             "variables.",
         )
@@ -267,8 +265,7 @@ def base_not_frozen(subject):
             yield Found(
                 [operation.name],
                 f"All {len(layer.trainable_weights)} weight tensors of `{operation.name}` will be trained; to "
-                "the outer "
-                "model it is one layer, so that a slice of `model.layers` does not reach into it.",
+                "the outer model it is one layer, so that a slice of `model.layers` does not reach into it.",
                 f"If it is trained already, freeze it: `model.get_layer({operation.name!r}).trainable = False`.",
             )
 

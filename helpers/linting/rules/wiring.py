@@ -299,9 +299,10 @@ def shares_with_another_model(subject):
             continue
         common = [each.name for each in internals.all_layers(other)[1:] if id(each) in mine]
         if common:
+            more = f" and {len(common) - 1} more layers belong" if len(common) > 1 else " belongs"
             yield Found(
                 common,
-                f"`{common[0]}`{f' and {len(common) - 1} more layers belong' if len(common) > 1 else ' belongs'} to the model "
+                f"`{common[0]}`{more} to the model "
                 f"`{other.name}` as well: training or freezing here changes that model.",
                 "If they are to go separate ways, copy first: `clone_model`, then `set_weights`.",
             )
