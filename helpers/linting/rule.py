@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -76,6 +77,12 @@ class Rule:
             named = tuple(dict.fromkeys(names))
             paths = () if subject.part else tuple(dict.fromkeys(calls))  # a part of a graphless model is in no picture
             yield Finding(self.id, severity, named, found.happens, found.mend, self.chapter, paths)
+
+
+def source_of(demo: Callable[[], Any]) -> str:
+    """The code of a demonstration as a reader sees it: without the decorator."""
+    lines = inspect.getsource(demo).splitlines()
+    return "\n".join(lines[next(place for place, line in enumerate(lines) if line.startswith("def ")) :])
 
 
 _RULES: dict[str, Rule] = {}
