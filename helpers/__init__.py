@@ -31,6 +31,7 @@ _HOME = {
     "proved_on": "proof",
     "compare": "graph",
     "same_function": "graph",
+    "lint": "linting",
 }
 __all__ = sorted(_HOME)
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     )
     from helpers.draw import show, show_difference
     from helpers.graph import compare, same_function
+    from helpers.linting import lint
     from helpers.plots import claim, plot_images, plot_lines, plot_training
     from helpers.proof import proved_on
 

@@ -52,6 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     fetch.add_argument("--data", action="store_true", help="also the large data sets of HELPERS_DATA=full, 260 MB")
     fetch.add_argument("--extra", default="cpu", help="what will be installed: cpu by default, or gpu")
     fetch.add_argument("--check", action="store_true", help="bring nothing; try everything with the network refused")
+    lint = commands.add_parser("lint", help="find the silent mistakes in a saved model")
+    lint.add_argument("model", type=Path, help="a file that model.save wrote: model.keras")
+    lint.add_argument("--batch", type=Path, help="an .npz with arrays x, y, or one for each input (x_NAME, y_NAME)")
+    lint.add_argument("--json", action="store_true", help="write the findings as JSON")
+    lint.add_argument("--silence", action="append", default=[], metavar="RULE", help="do not ask this rule; repeatable")
     build = commands.add_parser("build", help="make notebooks, answers and references from solutions/ (for authors)")
     build.add_argument("chapters", nargs="*", help="such as 01; all by default")
     build.add_argument("--all", action="store_true", help="also what has not changed")
@@ -81,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "canary": _canary,
         "fetch": _fetch,
         "slides": _slides,
+        "lint": _lint,
     }
     does |= dict.fromkeys(("update", "reset", "restore"), _keep)
     try:
@@ -162,6 +168,12 @@ def _build(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from helpers.linting import command
+
+    return command.run(arguments.model, arguments.batch, json=arguments.json, silence=arguments.silence)
 
 
 def _grade(arguments: argparse.Namespace) -> int:

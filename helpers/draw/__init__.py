@@ -24,6 +24,7 @@ from helpers.graph import Graph, read
 
 if TYPE_CHECKING:
     from helpers.graph import Comparison
+    from helpers.linting import Findings
 
 TALLEST = 2000  # pixels that a picture may take of a page before it scrolls in a box of its own
 
@@ -65,11 +66,14 @@ class Picture:
         Path(path).write_text(self.svg, encoding="utf-8")
 
 
-def show(model: Any, *, nested: bool | None = None, fold: bool | None = None) -> Picture:
+def show(
+    model: Any, findings: Findings | None = None, *, nested: bool | None = None, fold: bool | None = None
+) -> Picture:
     """Draw the graph of layers of a model: one box a call, the shape on every arrow, nested models as frames.
 
     Args:
         model: a built functional or Sequential model, or the ``Graph`` of one.
+        findings: what ``lint(model)`` returned, to be marked at the calls that it is about.
         nested: True opens every nested model, False none; by default those are opened that leave the picture readable.
         fold: True draws blocks that repeat one after the other once, False each; by default large models are folded.
 
@@ -77,8 +81,16 @@ def show(model: Any, *, nested: bool | None = None, fold: bool | None = None) ->
         GraphError: ``model`` has no graph of layers; the message says what it is.
     """
     graph = model if isinstance(model, Graph) else read(model)
-    drawn = scene.Builder(graph, nested=nested, fold=fold).scene
-    return _finished(drawn, f"Graph of layers of {graph.name}", graph, text.write(graph))
+    built = scene.Builder(graph, nested=nested, fold=fold)
+    marks = dict(findings.marks) if findings is not None else {}
+    for path, note in marks.items():
+        # A call that is folded away or inside a closed model is marked at what stands for it.
+        shown = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in built.boxes), None)
+        if shown is not None:
+            built.scene.mark(built.boxes[shown], "changed", note)
+    told = text.write(graph, marks)
+    heading = f"Graph of layers of {graph.name}" + (f", {len(marks)} calls marked by lint" if marks else "")
+    return _finished(built.scene, heading, graph, told)
 
 
 def show_difference(comparison: Comparison) -> Picture:

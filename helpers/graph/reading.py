@@ -103,6 +103,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.operations: dict[int, Operation] = {}
+        self.objects: dict[int, Any] = {}
+        """For every `Operation`, by its id, the Keras object that it was read from."""
         self.graphs: dict[int, Graph] = {}
         self.waiting: list[tuple[Any, Any]] = []
         self.parts: dict[int, int] = {}
@@ -200,6 +202,7 @@ class Reader:
             masking=_masking(operation) if is_layer else "stop",
         )
         self.operations[id(operation)] = result
+        self.objects[id(result)] = operation
         wraps = inner is None and isinstance(operation, keras.layers.Wrapper)
         wrapped = operation.layer if wraps else None
         for model in (operation, wrapped):
