@@ -184,6 +184,12 @@ class Attempt:
         return tuple(as_model(self.call(*arguments), self.name) for arguments in self.given)
 
     @property
+    def built(self) -> tuple[keras.Model, ...]:
+        """The models that were asked for so far; none where none were, or none came."""
+        made = vars(self).get("_made")
+        return made if isinstance(made, tuple) else ()
+
+    @property
     def model(self) -> keras.Model:
         """The model of the first case."""
         return self.models[0]

@@ -134,7 +134,7 @@ def _examine(exercise: Exercise, record: book.Record, answer: object) -> Feedbac
         feedback.problem = known.problem if known else unmet.problem
         feedback.hint = known.hint if known else unmet.hint
         offer = f'`hint("{record.id}")` {"has more on exactly this" if feedback.hint else "helps a little"}.'
-        advice = known.advice if known else unmet.advice
+        advice = known.advice if known else unmet.advice or _linted(attempt)
         feedback.advice = (
             advice if advice and not feedback.hint else " ".join(filter(None, [advice or "Stuck?", offer]))
         )
@@ -169,6 +169,17 @@ def _known_mistake(exercise: Exercise, attempt: Attempt):
         except (Exception, Endless):
             continue  # a recogniser that stumbles has not recognised it
     return None
+
+
+def _linted(attempt: Attempt) -> str:
+    """What `lint` says of the answer's models and not of the solution's: why the first difference may be there."""
+    try:
+        from helpers.linting.explain import explain
+
+        found = explain(attempt.built, attempt.record.reference.get("lint", ()))
+    except Exception:
+        return ""  # the difference stands without it
+    return f"{found.happens} {found.mend}" if found else ""
 
 
 def _tell_error(feedback: Feedback, error: BaseException) -> None:

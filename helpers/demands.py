@@ -96,10 +96,13 @@ class Exercise:
     def record_reference(self, attempt: Attempt) -> dict:
         """What `build` writes down: of the solution, of what is accepted beside it, and of the known wrong models."""
         from helpers.graph import read
+        from helpers.linting.explain import serious_rules
 
         written = dict(self.reference(attempt))
         if self.accepted:
             written["accepted"] = [read(build()).to_json() for build in self.accepted]
+        if attempt.built and (rules := serious_rules(attempt.built)):
+            written["lint"] = rules  # what `lint` says of a right answer too explains no wrong one
         wrong = [m.seen for m in self.mistakes if isinstance(m.seen, GraphIs)]
         if wrong:
             written["mistakes"] = {each.name: read(each.build()).to_json() for each in wrong}

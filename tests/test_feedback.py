@@ -218,3 +218,15 @@ def test_numbers_of_every_kind_are_numbers():
         assert plain(number) == 2
     for no_number in (2j, Decimal("NaN"), keras.Input(()), np.ndarray, object()):
         assert plain(no_number) is no_number
+
+
+def test_a_wrong_answer_that_a_rule_of_lint_explains_gets_its_words(capsys):
+    def build_classifier():
+        pixels = keras.Input((784,))
+        hidden = keras.layers.Dense(64, activation="relu")
+        return keras.Model(pixels, keras.layers.Dense(10)(hidden(hidden(keras.layers.Dense(64)(pixels)))))
+
+    feedback = check("1.4", build_classifier)
+    assert feedback.status == "failed"
+    assert "one set of weights" in feedback.advice or "same weights" in feedback.advice, feedback.advice
+    assert feedback.problem

@@ -61,7 +61,8 @@ def test_an_extra_may_hold_another(tmp_path):
 
 def test_wheels_take_the_place_of_older_ones(pip, wheels, capsys):
     pip(
-        "(to / 'new-1.0-py3-none-any.whl').write_bytes(b'x' * 2_000_000)\n(to / 'asked-1.0-py3-none-any.whl').write_text(' '.join(asked))"
+        "(to / 'new-1.0-py3-none-any.whl').write_bytes(b'x' * 2_000_000)\n"
+        "(to / 'asked-1.0-py3-none-any.whl').write_text(' '.join(asked))"
     )
     assert main(["fetch", "--to", str(wheels)]) == 0
     assert [path.name.split("-")[0] for path in sorted(wheels.iterdir())] == ["asked", "hashes.txt", "new"]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from helpers.linting.finding import Finding
 
 
-def explain(models: Iterable[Any], right: Iterable[Any] = ()) -> Finding | None:
+def serious_rules(models: Iterable[Any]) -> list[str]:
+    """The rules that find something above a note in some models: what a right answer may have, and explains nothing."""
+    from helpers.linting import lint
+
+    return sorted({finding.rule for model in models for finding in lint(model).serious})
+
+
+def explain(models: Iterable[Any], expected: Collection[str] = ()) -> Finding | None:
     """The gravest finding above a note in the models of an answer, `None` if there is none; it never raises.
 
     Args:
         models: what a learner built; what is no model is passed over.
-        right: models of a right answer: what a rule finds in these as well explains nothing.
+        expected: the rules that find something in a right answer as well, which explains nothing.
     """
     from helpers.linting import lint
 
-    expected = {finding.rule for model in right for finding in lint(model).serious}
     found: list[Finding] = []
     for model in models:
         try:

@@ -17,7 +17,7 @@ from keras import layers
 from helpers import lint, show
 from helpers.__main__ import main
 from helpers.linting import rule as rules_module
-from helpers.linting.explain import explain
+from helpers.linting.explain import explain, serious_rules
 from helpers.linting.finding import Finding, Findings
 from helpers.linting.rules.losses import string_loss_on_logits
 from helpers.linting.rules.sharing import made_outside_the_loop
@@ -256,7 +256,7 @@ def test_pickles_and_lambdas_in_files_are_not_run(tmp_path, capsys):
 
 def test_a_wrong_answer_is_explained_by_what_the_right_one_has_not():
     assert explain([made_outside_the_loop()]).rule == "layer-reused-in-chain"
-    assert explain([made_outside_the_loop()], [made_outside_the_loop()]) is None
+    assert explain([made_outside_the_loop()], serious_rules([made_outside_the_loop()])) is None
     assert explain([3, None, keras.Sequential([keras.Input((4,)), layers.Dense(1)])]) is None
 
 
