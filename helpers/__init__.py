@@ -7,7 +7,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-# TensorFlow writes to the page while it starts, and computes as on any other machine, only if it is told before.
+# Told before it starts, TensorFlow writes nothing to the page, and computes what it computes on other machines.
 for _name, _value in {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}.items():
     os.environ.setdefault(_name, _value)
 
@@ -37,14 +37,7 @@ __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
     from helpers.checking import check, hint, progress, solution
-    from helpers.data import (
-        load_digits_28,
-        load_pictures,
-        load_tickets,
-        pretrained_cnn,
-        texts_to_ids,
-        vocabulary_of,
-    )
+    from helpers.data import load_digits_28, load_pictures, load_tickets, pretrained_cnn, texts_to_ids, vocabulary_of
     from helpers.draw import show, show_difference
     from helpers.graph import compare, same_function
     from helpers.linting import lint
