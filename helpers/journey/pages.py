@@ -51,8 +51,9 @@ def _chapter_html(stretch: Stretch, following: Step | None) -> str:
     )
     rows = "".join(f"<li>{html.escape(str(step))}</li>" for step in stretch.steps)
     here = following in stretch.steps
+    head = f"<strong>{html.escape(stretch.head)}</strong>" if here else html.escape(stretch.head)
     return (
-        f'<details style="margin-top:.5em"{" open" * here}><summary>{"▸ " * here}{html.escape(stretch.head)} '
+        f'<details style="margin-top:.5em"{" open" * here}><summary>{head} '
         f'<progress aria-label="{html.escape(stretch.head, quote=True)}" max="{len(stretch.steps)}" '
         f'value="{stretch.passed}" style="vertical-align:middle;width:6em"></progress>'
         f'<div style="padding-left:1.1em">{chips}</div></summary>'
