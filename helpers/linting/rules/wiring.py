@@ -28,18 +28,20 @@ def _joins_later(subject, start):
     """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a "
     "larger one."""
     nodes, _ = internals.branches(subject.model)
-    waiting, seen = list(internals.inbound(start)[:1]), set()
-    own = {id(node) for node in waiting}
+    own = internals.inbound(start)[:1]
+    rest = [node for node in nodes.values() if all(node is not each for each in own)]
+    return bool(_behind(own) & _behind(rest))
+
+
+def _behind(nodes):
+    """Ids of all calls that take, at once or later, what some calls make."""
+    found, waiting = set(), list(nodes)
     while waiting:
-        for node in internals.takers(waiting.pop()):
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            made = {id(p._inbound_nodes[place]) for p, place in internals.parents(node)}
-            if made & (set(nodes) - own - seen):
-                return True
-            waiting.append(node)
-    return False
+        for each in internals.takers(waiting.pop()):
+            if id(each) not in found:
+                found.add(id(each))
+                waiting.append(each)
+    return found
 
 
 @unused_input.wrong
