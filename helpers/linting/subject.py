@@ -200,7 +200,9 @@ class Subject:
         function = self.activation(vertex)
         if function is not None:
             return function, vertex
-        return ("linear" if self.vertices[vertex].kind in LINEAR else "unknown"), vertex
+        parts = self.before(vertex) if self.vertices[vertex].kind in ("Add", "Subtract") else [vertex]
+        linear = all(self.vertices[self.origin(part)].kind in LINEAR for part in parts)
+        return ("linear" if linear else "unknown"), vertex
 
     # -- other things that several rules ask -----------------------------------------------------------------------
 

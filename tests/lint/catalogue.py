@@ -141,6 +141,7 @@ def run(entry: str) -> Findings:
     """Make the mistake, and ask lint about it."""
     names = {"os": os, "np": np, "tf": tf, "keras": keras, "layers": layers, "ops": ops, "Input": Input, "Model": Model}
     names |= {"__name__": "__main__", "lint": lint, "compiled": compiled}
+    keras.utils.clear_session(free_memory=False)  # entries speak of layers by the names that Keras gives first
     keras.utils.set_random_seed(0)
     before = os.getcwd()
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):

@@ -177,7 +177,8 @@ def head_without_loss(subject):
             for v in range(len(subject.vertices))
             if own >> v & 1 and subject.vertices[v].parts and getattr(subject.layer(v), "trainable_weights", ())
         ]
-        explicit = (isinstance(told, (list, tuple)) and not short) or (isinstance(told, dict) and head.name in told)
+        named = isinstance(told, dict) and head.name in told
+        explicit = not head.losses and (named or (isinstance(told, (list, tuple)) and not short))
         if idle:
             why = "its loss has weight 0" if head.losses else "compile has no loss for it"
             yield Found(

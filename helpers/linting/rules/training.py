@@ -125,20 +125,22 @@ def norm_of_frozen_layers(subject):
             and not layer.trainable
         ):
             frozen.add(index)
+    before_frozen = 0
+    for index in frozen:
+        before_frozen |= subject.ancestors[index]
+    live = {  # models, by their path, in which some layer with a kernel is trained
+        vertex.paths[0][:-1]
+        for index, vertex in enumerate(subject.vertices)
+        if vertex.kind in LINEAR and index not in frozen
+    }
     for index, vertex in enumerate(subject.vertices):
         if vertex.kind != "BatchNormalization" or not subject.layer(index).trainable:
             continue
         own = internals.own_trainable(subject.layer(index))
-        if own and not any(variable.trainable for variable in own):
+        source = subject.origin(subject.before(index)[0], frozenset({"Activation", "ZeroPadding2D"}))
+        is_around = source in frozen and (before_frozen >> index & 1 or vertex.paths[0][:-1] not in live)
+        if is_around or (own and not any(variable.trainable for variable in own)):
             moving.append(index)
-        elif subject.origin(subject.before(index)[0], frozenset({"Activation", "ZeroPadding2D"})) in frozen:
-            inside = vertex.paths[0][:-1]
-            around = [
-                v for v, other in enumerate(subject.vertices) if other.kind in LINEAR and other.paths[0][:-1] == inside
-            ]
-            later = any(subject.ancestors[v] >> index & 1 for v in frozen)
-            if later or all(v in frozen for v in around):
-                moving.append(index)
     if moving:
         yield Found(
             moving,

@@ -28,18 +28,20 @@ def _joins_later(subject, start):
     """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a "
     "larger one."""
     nodes, _ = internals.branches(subject.model)
-    waiting, seen = list(internals.inbound(start)[:1]), set()
-    own = {id(node) for node in waiting}
+    own = internals.inbound(start)[:1]
+    rest = [node for node in nodes.values() if all(node is not each for each in own)]
+    return bool(_behind(own) & _behind(rest))
+
+
+def _behind(nodes):
+    """Ids of all calls that take, at once or later, what some calls make."""
+    found, waiting = set(), list(nodes)
     while waiting:
-        for node in internals.takers(waiting.pop()):
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            made = {id(p._inbound_nodes[place]) for p, place in internals.parents(node)}
-            if made & (set(nodes) - own - seen):
-                return True
-            waiting.append(node)
-    return False
+        for each in internals.takers(waiting.pop()):
+            if id(each) not in found:
+                found.add(id(each))
+                waiting.append(each)
+    return found
 
 
 @unused_input.wrong
@@ -130,6 +132,17 @@ def _judge(subject, first, nodes):
         and node.operation.name not in outputs
         and _settings(node.operation) == _settings(first.operation)
     ]
+    if not twins and (merge := _merge_beside(first, taken, nodes)) is not None:
+        name = first.operation.name
+        return (
+            first,
+            [name, merge],
+            (
+                f"`{name}` stands beside the branches that `{merge}` merges, fits them, and goes nowhere: it is not in "
+                "the model.",
+                f"Add the output of `{name}` to what `{merge}` gets, or take `{name}` out of the code.",
+            ),
+        )
     if not twins:
         return None
     name, twin = first.operation.name, twins[0].operation.name
@@ -142,6 +155,30 @@ def _judge(subject, first, nodes):
             f"Call `{twin}` on the output of `{name}`, merge the two, or take `{name}` out of the code.",
         ),
     )
+
+
+def _merge_beside(first, taken, nodes):
+    """The merge of at least two branches that begin at the same tensor as `first`, and which `first` would fit."""
+    starts = [node for node in nodes.values() if {id(p._inbound_nodes[k]) for p, k in internals.parents(node)} == taken]
+    reached = [_downstream(node, nodes) for node in starts]
+    for node in nodes.values():
+        is_merge = type(node.operation).__name__ in ("Concatenate", "Add", "Average", "Maximum", "Multiply")
+        if is_merge and sum(id(node) in each for each in reached) >= 2 and len(starts) == len(node.input_tensors):
+            shape = first.outputs[0].shape
+            free = -1 if type(node.operation).__name__ == "Concatenate" else None
+            if all(tensor.shape[:free] == shape[:free] for tensor in node.input_tensors):
+                return node.operation.name
+    return None
+
+
+def _downstream(node, nodes):
+    found, waiting = {id(node)}, [node]
+    while waiting:
+        for each in internals.takers(waiting.pop()):
+            if id(each) in nodes and id(each) not in found:
+                found.add(id(each))
+                waiting.append(each)
+    return found
 
 
 def _settings(layer):
@@ -166,6 +203,16 @@ def inserted_beside_the_graph():
     old = out(x)
     out(layers.LayerNormalization(name="norm")(x))
     return keras.Model(inputs, old)
+
+
+@branch_left_out.wrong
+def third_branch_not_merged():
+    """Three branches, and the merge gets two of them."""
+    inputs = keras.Input((8, 8, 4))
+    one = layers.Conv2D(4, 1, name="one")(inputs)
+    three = layers.Conv2D(4, 3, padding="same", name="three")(inputs)
+    layers.Conv2D(4, 5, padding="same", name="five")(inputs)
+    return keras.Model(inputs, layers.Flatten()(layers.Concatenate()([one, three])))
 
 
 @branch_left_out.fine
