@@ -23,8 +23,8 @@ from helpers.values import describe, shown
 
 _PASS_ON = "Let `__init__` end its arguments with `**kwargs`, and hand them on: `super().__init__(**kwargs)`."
 _IN_HALF = (
-    "Cast what you make in `call`: `ops.cast(mask, x.dtype)`, `ops.ones(shape, dtype=x.dtype)`. Give the layers that you "
-    "make their dtype: `layers.Dense(..., dtype=self.dtype_policy)`."
+    "Cast what you make in `call`: `ops.cast(mask, x.dtype)`, `ops.ones(shape, dtype=x.dtype)`. Give the layers that "
+    "you make their dtype: `layers.Dense(..., dtype=self.dtype_policy)`."
 )
 _SUPER = "Begin with what every layer has: `{**super().get_config(), ...}`."
 _OF_EVERY_LAYER = {
