@@ -464,7 +464,11 @@ def build_reader():
         (_with(LAYER, ("{**super().get_config(), ", "{")), "The configuration lacks"),
         (_with(LAYER, ('@keras.saving.register_keras_serializable(package="cards")\n', "")), "is not registered"),
         (_with(LAYER, ('package="cards"', 'package="museum"')), "is registered as `museum>Arithmetic`"),
-        (_with(LAYER, ("dtype=self.compute_dtype", 'dtype="float32"')), "float16 and float32 met in `call`", dict.fromkeys(("jax", "torch"), "returns float32")),
+        (
+            _with(LAYER, ("dtype=self.compute_dtype", 'dtype="float32"')),
+            "float16 and float32 met in `call`",
+            dict.fromkeys(("jax", "torch"), "returns float32"),
+        ),
         (
             _with(LAYER, ("return sign *", "return (1 - sign) *"), ("+ (1 - sign) *", "+ sign *")),
             "Plus and minus have changed places",
@@ -474,7 +478,11 @@ def build_reader():
             _with(LAYER, ("digits=10, **kwargs", "digits=10"), ("super().__init__(**kwargs)", "super().__init__()")),
             "cannot be given `name=`",
         ),
-        (_with(LAYER, ("digits=10", "digits=8")), "Made without arguments, for ten digits", dict.fromkeys(("jax", "torch"), "happened in `call`")),
+        (
+            _with(LAYER, ("digits=10", "digits=8")),
+            "Made without arguments, for ten digits",
+            dict.fromkeys(("jax", "torch"), "happened in `call`"),
+        ),
         (_with(LAYER, ("(-1, self.digits**2)", "(-1, 100)")), "Your code raised"),
         (
             _with(
@@ -522,7 +530,11 @@ def build_reader():
             "The outputs of the model are not a dict",
         ),
         (_with(CALCULATOR, ('{"left": left,', '{"first": left,')), "The inputs are named"),
-        (_with(CALCULATOR, ("keras.Input((1,)", "keras.Input(()")), "`sign` has the shape `(None,)`", dict.fromkeys(("jax", "torch"), "in `build_calculator`")),
+        (
+            _with(CALCULATOR, ("keras.Input((1,)", "keras.Input(()")),
+            "`sign` has the shape `(None,)`",
+            dict.fromkeys(("jax", "torch"), "in `build_calculator`"),
+        ),
         (CALCULATOR[: CALCULATOR.index("    model.compile")] + "    return model\n", "is not compiled with losses"),
         (_with(CALCULATOR, (', "larger": "binary_crossentropy"', "")), "The output `larger` has no loss"),
         (_with(CALCULATOR, ('"larger": "binary_crossentropy"', '"larger": None')), "The output `larger` has no loss"),
