@@ -1,7 +1,7 @@
 """Known error messages, each with what it means and where to look.
 
-The left side is a piece of the message as Keras 3.10 to 3.15 print it on TensorFlow, JAX and PyTorch; the first that
-fits explains the error.
+The left side is a piece of the message as Keras 3.10 to 3.15 print it on TensorFlow, JAX and PyTorch; the first
+that fits explains the error.
 """
 
 from __future__ import annotations

@@ -626,8 +626,17 @@ compile_classifier(classifier)
 moved(base, classifier)
 base.trainable = False
 counted = len(classifier.trainable_weights)
-print("counted as trainable:     ", counted, "of", len(classifier.weights))
-print("frozen after a first fit: ", moved(base, classifier))
+print("counted as trainable:", counted, "of", len(classifier.weights))
+
+# %% tags=["tensorflow"]
+if keras.backend.backend() == "tensorflow":
+    print("frozen after a first fit:", moved(base, classifier))
+
+# %% [markdown]
+# So it is with TensorFlow under Keras, and nothing warned. With JAX, `fit` stops with an error there, and leaves a model
+# whose weights are gone; PyTorch reads the list anew for each batch. Do not rely on any of it: after each change, `compile`.
+
+# %%
 compile_classifier(classifier)
 print("frozen and compiled again:", moved(base, classifier))
 

@@ -139,7 +139,7 @@ print("graph and class:", np.allclose(graph_says, class_says, atol=1e-5))
 # (Old pages write `tf.keras.Model`, and speak of a "tf-keras API". In today's TensorFlow that is Keras 3, the very same
 # class; the old one is a package of its own, `tf_keras`.)
 
-# %%
+# %% tags=["tensorflow"]
 if keras.backend.backend() == "tensorflow":
     import tensorflow as tf
 
@@ -163,7 +163,8 @@ for style in (as_list, as_graph, AsClass.__init__, AsClass.call):
 # %%
 class NoSuper(keras.Model):
     def __init__(self):
-        self.hidden = layers.Dense(3)
+        self.units = 3
+        self.hidden = layers.Dense(self.units)
 
     def call(self, x):
         return self.hidden(x)
@@ -175,8 +176,8 @@ class NamedLayers(keras.Model):
         self.layers = [layers.Dense(3)]
 
 
-class Forward(keras.Model):
-    def forward(self, x):
+class NoCall(keras.Model):
+    def compute(self, x):
         return x
 
 
@@ -188,7 +189,7 @@ class NoSelf(keras.Model):
 for slip, told in {
     NoSuper: "you forgot to call `super().__init__()`",
     NamedLayers: "`Model.layers` attribute is reserved",
-    Forward: "does not have a `call()` method",
+    NoCall: "does not have a `call()` method",
     NoSelf: "too many positional arguments",
 }.items():
     try:
@@ -628,9 +629,11 @@ for tree in ((times, (add, three, four), two), (add, three, (times, four, two)))
     print(f"{text(tree, 0)[1:-1]:12} = {value(tree)[0]} · it says so: {says == value(tree)[0]}")
 
 # %% [markdown]
-# One warning about Python in `call`. The *shape* of a tree is known to Python. The *numbers* in it are not, once `fit`
-# or `predict` has compiled what `call` drew: an `if` that asks for them works by hand, and not there (with PyTorch
-# under Keras it does). `ops.where` is the `if` for numbers.
+# One warning about Python in `call`. The *shape* of a tree is known to Python. The *numbers* in it are not, while `call`
+# is being drawn: an `if` that asks for them works by hand, and not there. `fit` and `predict` draw what `call` does, to
+# compile it (with PyTorch under Keras they do not, and the `if` runs there, until somebody exports the model or takes
+# another backend). Hand a KerasTensor to `call` itself, and it is drawn on every backend. `ops.where` is the `if` for
+# numbers.
 
 
 # %%
@@ -644,13 +647,14 @@ class AsksNoNumbers(keras.Model):
         return ops.where(ops.sum(x) > 0, x, -x)
 
 
+symbolic = keras.Input((20,))
 for model in (AsksNumbers(), AsksNoNumbers()):
     model(numbers)
     try:
-        model.predict(numbers, verbose=0)
-        print(f"{type(model).__name__:14} called and compiled")
-    except Exception:
-        print(f"{type(model).__name__:14} called, and refused when it was compiled")
+        model.call(symbolic)
+        print(f"{type(model).__name__:14} called and drawn")
+    except TypeError as error:
+        print(f"{type(model).__name__:14} called; {error}")
 
 # %% [markdown]
 # The reckoner is saved like any class with a `get_config`. There is a trap, and a quiet one. When Keras loads a model
@@ -784,7 +788,8 @@ print("from the file:", np.allclose(before, after, atol=1e-5))
 # %% [markdown]
 # One line of the class deserves a closer look, the first state. It has a row for each sample, and how many samples
 # come is not known while a graph is drawn. The guide from which most people have this example wrote `inputs.shape[0]`.
-# Fed with numbers it works, and in a graph it does not:
+# Fed with numbers it works, and in a graph with TensorFlow under Keras it does not (JAX and PyTorch run `call` for one
+# size of batch at a time, and let it pass):
 
 
 # %%
@@ -794,31 +799,35 @@ class FixedReader(Reader):
 
 
 print("numbers:", tuple(FixedReader(32)(sequences).shape))
-try:
-    FixedReader(32)(steps)
-    print("graph: drawn")
-except Exception:
-    print("graph: refused, for the batch axis is", steps.shape[0])
+
+# %% tags=["tensorflow"]
+if keras.backend.backend() == "tensorflow":
+    try:
+        FixedReader(32)(steps)
+        print("graph: drawn")
+    except Exception:
+        print("graph: refused, for the batch axis is", steps.shape[0])
 
 # %% [markdown]
 # Its way out was to fix the size of the batch, `batch_shape=(16, 10, 5)`. Such a graph can be drawn.
 #
 # **Predict before you run.** It is asked for 32 predictions in batches of 16, then for 20.
 
-# %%
-sixteen = keras.Input(batch_shape=(16, 10, 5), name="sixteen")
-fixed = keras.Model(sixteen, FixedReader(32)(sixteen))
-more = np.concatenate([sequences, sequences[:12]])
-for samples in (more, sequences):
-    try:
-        got = fixed.predict(samples, batch_size=16, verbose=0)
-        print(len(samples), "samples:", got.shape)
-    except Exception:
-        print(len(samples), "samples: refused")
+# %% tags=["tensorflow"]
+if keras.backend.backend() == "tensorflow":
+    sixteen = keras.Input(batch_shape=(16, 10, 5), name="sixteen")
+    fixed = keras.Model(sixteen, FixedReader(32)(sixteen))
+    more = np.concatenate([sequences, sequences[:12]])
+    for samples in (more, sequences):
+        try:
+            got = fixed.predict(samples, batch_size=16, verbose=0)
+            print(len(samples), "samples:", got.shape)
+        except Exception:
+            print(len(samples), "samples: refused")
 
 # %% [markdown]
 # The last batch has four, and the compiled graph of TensorFlow no longer knows that when `x.shape[0]` asks.
-# `ops.shape(x)[0]` is the way: a number when there are numbers, and a promise before. Mend the next layer. What comes
+# `ops.shape(x)[0]` is the way on every backend: a number when there are numbers, and a promise before. Mend the next layer. What comes
 # at each step goes through a Dense and is added to the state. Leave everything else as it is; it is saved and loaded
 # by its class and `units`.
 
@@ -963,7 +972,7 @@ class DoesNotAsk(keras.Model):
 
 class Asks(DoesNotAsk):
     def call(self, x, training=None):
-        return self.answer(self.ear(x))
+        return self.answer(self.ear(x, training=training))
 
 
 ear = Ear()
@@ -984,7 +993,8 @@ for name, model in {"graph": graph_with_ear, "DoesNotAsk": DoesNotAsk(), "Asks":
 # %% [markdown]
 # A graph always asks. A *model* of your own that does not ask is not told by `fit`, and then has nothing to hand down:
 # its Dropout stays switched off while it learns, and nothing says so. Let the `call` of a model that you mean to train
-# have an argument `training`. It is enough to have it; what is inside hears it without your help.
+# have an argument `training`, and hand it on to the layers that want to know. With TensorFlow and PyTorch under Keras it is
+# enough to have it, and what is inside hears it without your help; with JAX, `fit` tells the outermost model alone.
 #
 # Some who found their Dropout doing nothing wrote `training=True` into `call`. Then it never ends.
 

@@ -498,20 +498,22 @@ def insert_normalisation(model):
 check("8.6", insert_normalisation)
 
 # %% [markdown]
-# An activation looks easier: it is an attribute of its layer, so people set it. We do it to a copy that has predicted
-# before, and ask for probabilities, which sum to 1.
+# An activation looks easier: it is an attribute of its layer, so people set it. We do it to a copy whose last layer was
+# traced before, as in chapter 07, by handing a KerasTensor to its `call`. Then we ask for probabilities, which sum to 1.
 
 # %%
 swapped = copy_of(patient)
-swapped.predict(x_test, verbose=0)
-swapped.get_layer("scores").activation = keras.activations.softmax
-print("predict:", np.allclose(swapped.predict(x_test, verbose=0).sum(axis=-1), 1, atol=1e-4))
-called = ops.convert_to_numpy(swapped(x_test))
-print("called: ", np.allclose(called.sum(axis=-1), 1, atol=1e-4))
+scores = swapped.get_layer("scores")
+traced = keras.Model(swapped.inputs, scores.call(scores.input))
+scores.activation = keras.activations.softmax
+for way, model in {"traced before:": traced, "called now:   ": swapped}.items():
+    answers = ops.convert_to_numpy(model(x_test))
+    print(way, np.allclose(answers.sum(axis=-1), 1, atol=1e-4))
 
 # %% [markdown]
-# One model, two answers. At its first use `predict` was put together, *traced*, with the old activation, and it goes on
-# with that. So do not set what a layer was made with. Make another layer, with another configuration. These activations
+# One layer, two answers. What was traced with the old activation goes on with it. With TensorFlow and JAX under Keras,
+# `fit`, `predict` and `evaluate` are traced at their first use, and go on in the same way; only a new `compile` makes them
+# look again. So do not set what a layer was made with. Make another layer, with another configuration. These activations
 # have no weights, so all numbers survive.
 
 
@@ -854,22 +856,27 @@ for layer in base.layers:
     layer.trainable = not isinstance(layer, layers.BatchNormalization)
 step_1 = right(names_four, test_four)
 print("counted as trainable:", len(names_four.trainable_weights), "of", len(names_four.weights))
-head_weights = names_four.get_layer("head").get_weights()
-names_four.fit(*train_four, batch_size=10, verbose=0)
-print("the base has moved:  ", not all(map(np.array_equal, trained, base.get_weights())))
-names_four.get_layer("head").set_weights(head_weights)
+
+# %% tags=["tensorflow"]
+if keras.backend.backend() == "tensorflow":
+    head_weights = names_four.get_layer("head").get_weights()
+    names_four.fit(*train_four, batch_size=10, verbose=0)
+    print("the base has moved:", not all(map(np.array_equal, trained, base.get_weights())))
+    names_four.get_layer("head").set_weights(head_weights)
 
 # %% [markdown]
-# Nothing in the base. The model's own count knows of the thaw; the step of training does not. It is traced at the first
-# batch after `compile`, and what is to move is read then. Batches of another shape are traced anew, and only by that
-# accident the mistake shows: the optimizer was made for the weights of the head, and meets others.
+# Nothing in the base, with TensorFlow under Keras. The model's own count knows of the thaw; the step of training does not.
+# It is traced at the first batch after `compile`, and what is to move is read then. Batches of another shape are traced
+# anew, and only by that accident the mistake shows: the optimizer was made for the weights of the head, and meets others.
+# (JAX and PyTorch look at the list each time, and so refuse at once.)
 
-# %%
-try:
-    names_four.fit(*train_four, batch_size=20, verbose=0)
-    print("it ran")
-except Exception:
-    print("refused")
+# %% tags=["tensorflow"]
+if keras.backend.backend() == "tensorflow":
+    try:
+        names_four.fit(*train_four, batch_size=20, verbose=0)
+        print("it ran")
+    except Exception:
+        print("refused")
 
 # %% [markdown]
 # So `compile` again after each change, with a new optimizer:

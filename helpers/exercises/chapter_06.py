@@ -509,8 +509,8 @@ def drops_in_training(attempt: Attempt) -> str:
     if loss < 1e-6:
         raise Unmet(
             "In `fit` nothing is dropped: there the dropout is not told that it is being trained.",
-            where="`fit` tells a model only what its `call` asks for.",
-            advice="Give `call` an argument: `def call(self, x, training=None)`.",
+            where="`fit` tells a model only what its `call` asks for, and with JAX under Keras none of its layers.",
+            advice="Give `call` an argument, `def call(self, x, training=None)`, and hand on what it says.",
             hint="Compare the first line of your `call` with that of the other classes that are trained in "
             "this chapter: `fit` looks there, and hands over only what is named.",
         )

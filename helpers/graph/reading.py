@@ -316,7 +316,7 @@ def _automatic_name(kind: str) -> re.Pattern[str]:
 def _is_automatic(name: str, kind: str) -> bool:
     if _automatic_name(kind).fullmatch(name):
         return True
-    # An Input that a reloaded model made is named after its tensor, and one that a cut through a graph needs, a clone.
+    # An Input that a reloaded model made is named after its tensor; where a graph was cut, after a clone of it.
     return kind == "InputLayer" and re.fullmatch(r"keras_tensor(_\d+)?(CLONE)?", name) is not None
 
 

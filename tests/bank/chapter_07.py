@@ -225,7 +225,8 @@ class Jitter(layers.Layer):
     def get_config(self):
         return {**super().get_config(), "spread": self.spread}
 """,
-        """
+        (
+            """
 class Jitter(layers.Layer):
     def __init__(self, spread=0.5, name=None, **kwargs):
         super().__init__(name=name, **kwargs)
@@ -241,6 +242,17 @@ class Jitter(layers.Layer):
         config.update({"spread": self.spread})
         return config
 """,
+            {"jax": "you should only use seeded random ops"},
+        ),
+        _with(
+            JITTER,
+            """
+if not training:
+    return x
+noise = keras.random.normal(ops.shape(x), 0, self.spread, dtype=x.dtype, seed=self.seeds)
+return ops.add(x, noise)
+""",
+        ),
     ],
     "7.5": [
         _with(COUNTER, "if training:\n    self.steps.assign_add(1.0)\nreturn x"),
@@ -678,7 +690,7 @@ class ScaleAndShift(layers.Layer):
         (
             "class ScaleAndShift(layers.Layer):\n    def call(self, x):\n        return x * np.exp(x)\n",
             "NumPy wants numbers",
-            {"torch": "no weights that Keras knows of"},
+            {"jax": "Your code raised", "torch": "no weights that Keras knows of"},
         ),
         ("ScaleAndShift = layers.Normalization", "Keras' own class"),
         ("class ScaleAndShift(keras.Model):\n    def call(self, x):\n        return x\n", "is a model"),

@@ -1031,7 +1031,7 @@ def ready_to_fine_tune(model):
     return model
 """,
             "has not moved",
-            {"torch": None},
+            {"jax": None, "torch": None},
         ),
         (
             """
@@ -1042,7 +1042,7 @@ def ready_to_fine_tune(model):
     return model
 """,
             "has not moved",
-            {"torch": "an optimizer of its own"},
+            {"jax": "an optimizer of its own", "torch": "an optimizer of its own"},
         ),
         (
             """
@@ -1063,6 +1063,7 @@ def ready_to_fine_tune(model):
     return model
 """,
             "Unknown variable",
+            {"jax": "an optimizer of its own"},
         ),
         (
             """

@@ -467,7 +467,7 @@ def build_reader():
         (
             _with(LAYER, ("dtype=self.compute_dtype", 'dtype="float32"')),
             "float16 and float32 met in `call`",
-            {"torch": "it returns float32"},
+            dict.fromkeys(("jax", "torch"), "returns float32"),
         ),
         (
             _with(LAYER, ("return sign *", "return (1 - sign) *"), ("+ (1 - sign) *", "+ sign *")),
@@ -481,7 +481,7 @@ def build_reader():
         (
             _with(LAYER, ("digits=10", "digits=8")),
             "Made without arguments, for ten digits",
-            {"torch": "It happened in `call`"},
+            dict.fromkeys(("jax", "torch"), "happened in `call`"),
         ),
         (_with(LAYER, ("(-1, self.digits**2)", "(-1, 100)")), "Your code raised"),
         (
@@ -533,7 +533,7 @@ def build_reader():
         (
             _with(CALCULATOR, ("keras.Input((1,)", "keras.Input(()")),
             "`sign` has the shape `(None,)`",
-            {"torch": "happened in `build_calculator`"},
+            dict.fromkeys(("jax", "torch"), "in `build_calculator`"),
         ),
         (CALCULATOR[: CALCULATOR.index("    model.compile")] + "    return model\n", "is not compiled with losses"),
         (_with(CALCULATOR, (', "larger": "binary_crossentropy"', "")), "The output `larger` has no loss"),
