@@ -677,8 +677,8 @@ for model in (AsksNumbers(), AsksNoNumbers()):
     try:
         model.call(symbolic)
         print(f"{type(model).__name__:14} called and drawn")
-    except TypeError as error:
-        print(f"{type(model).__name__:14} called; {error}")
+    except TypeError:
+        print(f"{type(model).__name__:14} called, and refused when it was drawn")
 
 # %% [markdown]
 # The reckoner is saved like any class with a `get_config`. There is a trap, and a quiet one. When Keras loads a model
@@ -872,7 +872,8 @@ if keras.backend.backend() == "tensorflow":
 
 # %% [markdown]
 # The last batch has four, and the compiled graph of TensorFlow no longer knows that when `x.shape[0]` asks.
-# `ops.shape(x)[0]` is the way on every backend: a number when there are numbers, and a promise before. Mend the next layer. What comes
+# `ops.shape(x)[0]` is the way on every backend: a number when there are numbers, and a promise before. Mend the next
+# layer. What comes
 # at each step goes through a Dense and is added to the state. Leave everything else as it is; it is saved and loaded
 # by its class and `units`.
 
