@@ -433,8 +433,8 @@ listed = keras.Sequential(
 # %%
 try:
     keras.Model(listed.input, listed.get_layer("conv_2").output)
-except AttributeError as error:
-    print(error)
+except AttributeError:
+    print("refused: the list was never called, and has no input yet")
 
 # %% [markdown]
 # People then advise to call the model once, and at first that seems to help. After a call there is a `listed.input`.

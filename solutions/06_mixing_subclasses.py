@@ -662,8 +662,8 @@ for model in (AsksNumbers(), AsksNoNumbers()):
     try:
         model.call(symbolic)
         print(f"{type(model).__name__:14} called and drawn")
-    except TypeError as error:
-        print(f"{type(model).__name__:14} called; {error}")
+    except TypeError:
+        print(f"{type(model).__name__:14} called, and refused when it was drawn")
 
 # %% [markdown]
 # The reckoner is saved like any class with a `get_config`. There is a trap, and a quiet one. When Keras loads a model
