@@ -138,7 +138,7 @@ check("2.1", numbers_of_the_sentence)
 # Keras has a layer for it, `TextVectorization`. It needs TensorFlow, also where Keras itself runs on something else, so
 # this book has two functions in its place. They give the same vocabulary and the same numbers:
 
-# %%
+# %% tags=["tensorflow"]
 if keras.backend.backend() == "tensorflow":
     vectorize = layers.TextVectorization(max_tokens=10_000, output_sequence_length=60)
     vectorize.adapt([*tickets.train.title, *tickets.train.body])
@@ -314,7 +314,7 @@ for from_logits in (False, True):
 # notices when the sigmoid is the very last step: it warns, and computes with what went into the sigmoid. On other
 # backends, and with any step after the sigmoid, nobody notices.
 
-# %%
+# %% tags=["tensorflow"]
 if keras.backend.backend() == "tensorflow":
     for last_step in ("sigmoid", "a step after it"):
         end = layers.Dense(1, activation="sigmoid", name="urgency")(tags)
