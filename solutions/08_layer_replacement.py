@@ -565,7 +565,7 @@ check("8.6", insert_normalisation)
 # %%
 swapped = copy_of(patient)
 scores = swapped.get_layer("scores")
-traced = keras.Model(swapped.inputs, scores.call(scores.input))
+traced = keras.Model(swapped.inputs[0], scores.call(scores.input))
 scores.activation = keras.activations.softmax
 for way, model in {"traced before:": traced, "called now:   ": swapped}.items():
     answers = ops.convert_to_numpy(model(x_test))
