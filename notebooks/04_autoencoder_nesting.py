@@ -482,7 +482,7 @@ except ValueError as problem:
 colour = keras.Input((28, 28, 3), name="colour")
 draws_without_a_word = keras.Model(colour, encoder(colour), name="draws_without_a_word")
 try:
-    draws_without_a_word.predict(np.ones((2, 28, 28, 3)), verbose=0)
+    draws_without_a_word(np.ones((2, 28, 28, 3)))
 except ValueError as problem:
     print("and then:", "expected axis -1 of input shape to have value 1" in str(problem))
 

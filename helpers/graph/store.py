@@ -112,7 +112,8 @@ def canonical_names(operations: list[Operation]) -> dict[int, str]:
             continue
         stem = operation.name.rstrip("0123456789").rstrip("_") if operation.name[-1:].isdigit() else operation.name
         if operation.kind == "InputLayer":
-            stem = "input_layer"
+            # The copy of a tensor inside another graph, at which a model was made to begin, stays known as one.
+            stem = "CLONE" if operation.name.endswith("CLONE") else "input_layer"
         while True:
             count = counters.get(stem, 0)
             counters[stem] = count + 1
