@@ -827,9 +827,8 @@ if keras.backend.backend() == "tensorflow":
 # %% [markdown]
 # The last batch has four, and the compiled graph of TensorFlow no longer knows that when `x.shape[0]` asks.
 # `ops.shape(x)[0]` is the way on every backend: a number when there are numbers, and a promise before. Mend the next
-# layer. What comes
-# at each step goes through a Dense and is added to the state. Leave everything else as it is; it is saved and loaded
-# by its class and `units`.
+# layer. What comes at each step goes through a Dense and is added to the state. Leave everything else as it is; it is
+# saved and loaded by its class and `units`.
 
 
 # %%
