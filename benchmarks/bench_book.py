@@ -109,7 +109,19 @@ def main() -> None:
         list(pool.map(lambda script: _run([sys.executable, str(script)], environment), scripts))
     plain = time.perf_counter() - began
     began = time.perf_counter()
-    strict = [sys.executable, "-m", "pytest", "-q", "-n", str(CORES), "--dist", "loadfile", "solutions", "notebooks"]
+    strict = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(CORES),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        "solutions",
+        "notebooks",
+    ]
     _run(strict, environment)
     verified = time.perf_counter() - began
     print(f"{len(scripts)} scripts on {CORES} cores: {plain:.0f} s; under strict nbval: {verified:.0f} s", flush=True)
