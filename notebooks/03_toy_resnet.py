@@ -591,7 +591,7 @@ check("3.10", paths)
 
 # %%
 def train(model):
-    """Three epochs over 2,000 pictures. Return the losses, a mean for each step, and the accuracy."""
+    """Three epochs over 2,000 pictures. Return the losses, one for each step, and the accuracy."""
     seen = []
     watch = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: seen.append(float(logs["loss"]))

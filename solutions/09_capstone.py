@@ -259,7 +259,8 @@ def ignored(model, samples):
     """Return the names of the inputs that change no output."""
 
     def answers(x):
-        return np.concatenate([np.ravel(ops.convert_to_numpy(y)) for y in keras.tree.flatten(model(x))])
+        outputs = keras.tree.flatten(model(x))
+        return np.concatenate([np.ravel(ops.convert_to_numpy(y)) for y in outputs])
 
     before = answers(samples)
     turned = {name: {**samples, name: x[::-1]} for name, x in samples.items()}
