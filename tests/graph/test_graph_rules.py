@@ -368,7 +368,7 @@ EQUAL = {
     "7 a NumPy constant": (lambda x: x * np.float32(0.1), lambda x: 0.1 * x, VECTOR),
     "7 an array by value": (
         lambda x: x + np.arange(6, dtype="float32"),
-        lambda x: ops.convert_to_tensor(np.arange(6.0, dtype="float32")) + x,
+        lambda x: ops.add(ops.convert_to_tensor(np.arange(6.0, dtype="float32")), x),
         VECTOR,
     ),
     "7 unrolling": (lambda x: layers.LSTM(3, unroll=True)(x), lambda x: layers.LSTM(3)(x), SEQUENCE),
