@@ -8,6 +8,7 @@ import io
 import os
 import random
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -29,6 +30,7 @@ Case = Callable[[], tuple]
 # Elsewhere than on TensorFlow that moment is longer: JAX compiles each operation when it is first met.
 LIMIT_S = 20.0 if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow" else 60.0
 _NOISE = 4_000
+_DEEPEST = 3_000
 
 
 class Unmet(Exception):  # noqa: N818 - it is an answer, not an error
@@ -133,7 +135,11 @@ class Attempt:
         """Run something of the learner's: within the time limit, its printing kept, its exceptions as `Raised`."""
         self.doing = doing
         printed = _Bounded()
+        # Where somebody has raised the limit far, a function without an end would take the whole process with it.
+        limit = sys.getrecursionlimit()
         try:
+            with contextlib.suppress(RecursionError):
+                sys.setrecursionlimit(min(limit, _DEEPEST))
             with _limit(LIMIT_S), contextlib.redirect_stdout(printed):
                 return work()
         except (KeyboardInterrupt, Endless, Unmet):
@@ -141,6 +147,7 @@ class Attempt:
         except BaseException as error:
             raise Raised(error) from error
         finally:
+            sys.setrecursionlimit(limit)
             self.noise += printed.getvalue()
 
     @cached_property

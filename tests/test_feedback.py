@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import random
+import subprocess
+import sys
 import warnings
 
 import keras
@@ -230,3 +232,14 @@ def test_a_wrong_answer_that_a_rule_of_lint_explains_gets_its_words(capsys):
     assert feedback.status == "failed"
     assert "one set of weights" in feedback.advice or "same weights" in feedback.advice, feedback.advice
     assert feedback.problem
+
+
+def test_a_function_without_an_end_is_answered_also_where_somebody_has_raised_pythons_limit():
+    code = (
+        "import sys\nfrom helpers import check\nsys.setrecursionlimit(10**7)\n"
+        "def build_classifier():\n    return build_classifier()\n"
+        "print(check('1.4', build_classifier).status, sys.getrecursionlimit())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-300:]
+    assert done.stdout.splitlines()[-1] == "error 10000000"
