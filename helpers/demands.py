@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -18,7 +18,11 @@ from helpers.values import equal, listed, plain, shown
 if TYPE_CHECKING:
     import keras
 
-Kind = Literal["predict", "build", "fix", "surgery", "stretch"]
+Kind = Literal["predict", "build", "fix", "surgery", "stretch", "find"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+#: What goes beyond what a room has time for: it is left for home first.
+BEYOND: tuple[Kind, ...] = ("stretch", "find")
 
 
 class GraphIs:
@@ -68,7 +72,7 @@ class Exercise:
 
     Attributes:
         id: as in its first line.
-        kind: predict, build, fix, surgery or stretch.
+        kind: predict, build, fix, surgery, stretch or find.
         demands: asked in order; the first one unmet ends the check.
         hints: from general to nearly there, three at least.
         mistakes: the bank of known ones.

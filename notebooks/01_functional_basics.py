@@ -39,8 +39,9 @@
 # - to do arithmetic on tensors that hold no numbers yet · 1.7
 # - to make the head of a model and its loss agree · 1.8
 # - to save a model, and to prove that the reloaded one is equal · 1.9, 1.10
+# - to find a mistake that raises nothing · 1.12
 #
-# **You'll need** · chapter 00 · 60 minutes, eleven exercises.
+# **You'll need** · chapter 00 · 65 minutes, twelve exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -69,6 +70,7 @@ from helpers import (
     check,
     claim,
     hint,
+    lint,
     load_digits_28,
     plot_images,
     plot_training,
@@ -644,6 +646,66 @@ def to_functional(sequential):
 
 # %%
 check("1.11", to_functional)
+
+# %% [markdown]
+# ## Find it yourself · 5 min
+#
+# Half of the mistakes that people make with this API raise nothing. Here is one. The function builds what its docstring
+# says, or so it seems; the model trains well and predicts well, and no line of red appears.
+
+# %%
+def build_suspect():
+    """Return a compiled model that tells even digits from odd ones, and reports its accuracy.
+
+    784 numbers → Dense 32, relu → one number.
+    """
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    suspect = keras.Model(pixels, layers.Dense(1)(x), name="suspect")
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    suspect.compile(loss=loss, optimizer="rmsprop", metrics=["accuracy"])
+    return suspect
+
+
+suspect = build_suspect()
+even_train, even_test = (1 - y_train % 2)[:, None], (1 - y_test % 2)[:, None]
+suspect.fit(x_train, even_train, batch_size=64, epochs=3, verbose=0)
+_, reported = suspect.evaluate(x_test, even_test, verbose=0)
+probabilities = ops.convert_to_numpy(ops.sigmoid(suspect.predict(x_test, verbose=0)))
+counted = np.mean((probabilities > 0.5) == even_test)
+print("reported and counted are one number:", np.isclose(reported, counted, atol=1e-4))
+
+# %% [markdown]
+# `evaluate` reports another accuracy than what we count by hand. Find out why. Then write the function as it should have
+# been; there is more than one way.
+
+# %%
+# Exercise 1.12 ★★ Find it yourself: an accuracy that is none
+def build_even():
+    """Return a compiled model that tells even digits from odd ones, and reports its accuracy.
+
+    784 numbers → Dense 32, relu → one number.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("1.12", build_even)
+
+# %% [markdown]
+# `lint` reads a model, its loss and its metrics as you have just read them, in a moment and without running anything. It
+# works on any Keras model, yours too. The next two cells ask it about the suspect. What it says is folded away, so that
+# you can look for yourself first; a click on the dots opens it.
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# And in the picture:
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # ## In short

@@ -12,7 +12,7 @@ from bank import PRELUDE, checked_name, exercise_ids, run, task
 from helpers import book, check, exercises
 from helpers.checking import _examine
 
-KINDS = {"predict", "build", "fix", "surgery", "stretch"}
+KINDS = {"predict", "build", "fix", "surgery", "stretch", "find"}
 IDS = exercise_ids()
 LONGEST_HINT = 240  # one or two sentences
 

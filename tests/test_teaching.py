@@ -10,13 +10,14 @@ import pytest
 
 from helpers import exercises
 from helpers.authoring.script import ScriptError, read_script
+from helpers.demands import BEYOND
 from helpers.teaching import guide
 from helpers.teaching.plans import ARRIVE, PACE, PLANS, Block, Plan, day, sections
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = [read_script(path) for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))]
 TASKS = {task.id: task for script in SCRIPTS for task in script.tasks}
-STRETCH = {name for name in TASKS if exercises.exercise(name).kind == "stretch"}
+STRETCH = {name for name in TASKS if exercises.exercise(name).kind in BEYOND}
 DAYS = [day(plan, SCRIPTS, STRETCH) for plan in PLANS]
 GUIDE = guide.parts(SCRIPTS)
 each_day = pytest.mark.parametrize("made", DAYS, ids=lambda made: made.plan.title)

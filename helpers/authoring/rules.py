@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.authoring.outputs import IGNORED_TAG, TENSORFLOW_TAG
-from helpers.authoring.script import BEGIN, END, Script, read_script
+from helpers.authoring.script import BEGIN, END, HIDDEN_TAG, Script, read_script
 
 # A path of somebody's machine: an absolute one that leads into a home, a scratch or a working folder.
 _MACHINE = re.compile(
@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]|\x1b(?!\[[\d;]*m)")
 _WIDEST = 120
 # What fits beside an open file browser on a laptop's screen.
 _WIDEST_CODE = 100
-_TAGS = {IGNORED_TAG, TENSORFLOW_TAG, "raises-exception"}
+_TAGS = {IGNORED_TAG, TENSORFLOW_TAG, HIDDEN_TAG, "raises-exception"}
 
 
 def script_complaints(script: Script) -> Iterator[str]:

@@ -19,6 +19,9 @@ _SECTION = re.compile(r"^## (.+?)(?:\s+·\s+(\d+) min)?$", re.MULTILINE)
 _OBJECTIVE = re.compile(r"^- (.+?) · (?:exercises? )?((?:\d+\.\d+(?:, )?)+)$", re.MULTILINE)
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
+# A cell whose output gives an answer away: it is stored folded, and opens at a click. The site knows the tag as well.
+HIDDEN_TAG = "hide-output"
+
 #: What a learner finds where the answer was.
 STUB = "# Your answer goes here."
 
@@ -170,6 +173,8 @@ def _give_ids(path: Path, cells: list[NotebookNode], tasks: tuple[Task, ...]) ->
             continue
         place += 1
         cell.id = f"{section}-{place}"
+        if HIDDEN_TAG in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
         if (task := by_cell.get(index)) is not None:
             cell.id = f"ex-{task.id.replace('.', '-')}"
             cell.metadata["nbgrader"] = _mark(cell.id, solution=True)

@@ -30,6 +30,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import loss_of, nothing_silent, still
 from helpers.graph import same_function
 from helpers.values import describe, plain, shown
 
@@ -524,6 +525,57 @@ def _drops_the_last(attempt: Attempt) -> bool:
     )
 
 
+# 1.12 find it yourself ----------------------------------------------------------------------------------------------
+
+
+def _logits(attempt: Attempt) -> bool:
+    """Whether the head of the learner's model gives logits, not probabilities."""
+    probabilities, *_ = attempt.record.reference["accepted"]
+    return not attempt.is_same(probabilities)
+
+
+def loss_fits_one_number(attempt: Attempt) -> str:
+    """1.12: the loss is binary cross-entropy, and reads what the head gives."""
+    logits = _logits(attempt)
+    targets, outputs = np.array([[1.0], [0.0], [1.0]], "float32"), np.array([[0.9], [0.2], [0.6]], "float32")
+    expected = float(keras.losses.BinaryCrossentropy(from_logits=logits)(ops.array(targets), ops.array(outputs)))
+    if np.isclose(loss_of(attempt, targets, outputs), expected, atol=1e-3):
+        return f"Its loss takes the head's numbers for {'logits' if logits else 'probabilities'}, which they are."
+    raise Unmet(
+        f"The head gives {'logits' if logits else 'probabilities'}; the loss is not the binary cross-entropy of those.",
+        advice="The loss of the suspect went with the head of the suspect. Does yours go with yours?",
+        hint="`from_logits=True` says that a sigmoid is still to come. With one in the head, it would come twice; "
+        "without one anywhere, the loss would take a −3 for a probability.",
+    )
+
+
+def counts_right_answers(attempt: Attempt) -> str:
+    """1.12: fed pictures of noise whose answers are known, it reports the share of the right ones."""
+    model, threshold = attempt.model, 0.0 if _logits(attempt) else 0.5
+    x = np.random.default_rng(0).normal(size=(64, 784)).astype("float32")
+    answers = attempt.run(lambda: model.predict(x, verbose=0))
+    y = (answers > threshold).astype("float32")
+    y[:16] = 1 - y[:16]
+    reported = attempt.run(lambda: model.evaluate(x, y, verbose=0, batch_size=64, return_dict=True))
+    metrics = {name: value for name, value in reported.items() if name != "loss"}
+    if not metrics:
+        raise Unmet(
+            "No accuracy is reported.",
+            advice="Keep one in `metrics=`.",
+            hint="To report nothing is to say nothing wrong, and nothing at all. Which metric counts yes and no, and "
+            "from where on is a number a yes?",
+        )
+    if not any(np.isclose(value, 0.75, atol=1e-3) for value in metrics.values()):
+        told = ", ".join(f"`{name}` {value:.2f}" for name, value in metrics.items())
+        raise Unmet(
+            f"Fed 64 pictures of noise of which it gets 48 right, it reports {told}; the accuracy is 0.75.",
+            advice="What is counted as a yes?",
+            hint="Print some answers of your model beside what your metric makes of them, one by one: "
+            "`metric(y[:1], answers[:1])`. At which one do you and the metric disagree?",
+        )
+    return "It reports the share of right answers."
+
+
 EXERCISES = (
     Exercise(
         "1.1",
@@ -932,6 +984,38 @@ EXERCISES = (
             "The list is in `sequential.layers`, and what goes into it has the shape `sequential.input_shape`.",
             "`sequential.input_shape` begins with the batch axis, which `keras.Input` does not want: take `[1:]`.",
             "`for layer in sequential.layers: x = layer(x)` draws the graph with the layers that are there.",
+        ],
+    ),
+    Exercise(
+        "1.12",
+        "find",
+        demands=[is_a_model, same_graph, loss_fits_one_number, counts_right_answers, nothing_silent()],
+        accepted=[lambda: _chain(784, _relu(32), layers.Dense(1, activation="sigmoid"))],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "threshold_for_probabilities",
+                still("metric-of-logits"),
+                "The head gives logits, and the accuracy still takes an answer for a yes where it is above 0.5.",
+                "Which logit belongs to a probability of 0.5? Move the threshold there, or make the head give "
+                "probabilities.",
+                hint="A logit of 0.3 is a probability of 0.57: a yes, and it is counted as a no. `BinaryAccuracy` has "
+                "an argument for the place where a yes begins; a sigmoid in the head moves the answers instead.",
+            ),
+            Mistake(
+                "two_numbers",
+                GraphIs(lambda: _chain(784, _relu(32), layers.Dense(2, activation="softmax"))),
+                "The head gives two numbers for a picture; one was asked for.",
+                "Keep the one unit: what is wrong is how its number is read.",
+                hint="Two units, a softmax and a sparse loss are a right model as well, and another one. Compare "
+                "`evaluate` with your own count once more: who takes which number for a yes?",
+            ),
+        ],
+        hints=[
+            "The loss and the weights are right. Two people count the same answers: from where on does each of them "
+            "take one for a yes?",
+            'What does `metrics=["accuracy"]` become for a head of one unit? `keras.metrics.BinaryAccuracy` tells.',
+            "Either `keras.metrics.BinaryAccuracy(threshold=0.0)`, or a sigmoid in the head and no `from_logits=True`.",
         ],
     ),
 )

@@ -6,10 +6,9 @@ import html
 from collections.abc import Sequence
 
 from helpers import exercises
+from helpers.demands import KINDS
 from helpers.feedback import Note
 from helpers.journey.way import Journey, Step, Stretch, tally
-
-_KINDS = ("predict", "build", "fix", "surgery", "stretch")
 
 
 def the_map(journey: Journey) -> Note:
@@ -68,7 +67,7 @@ def the_end(journey: Journey) -> Note:
     ]
     lines.append(f"In the whole book: {tally(journey.steps)}.")
     kinds = []
-    for kind in _KINDS:
+    for kind in KINDS:
         steps = [step for step in journey.steps if exercises.exercise(step.record.id).kind == kind]
         kinds.append(f"{kind} {sum(step.passed for step in steps)} of {len(steps)}")
     lines.append(f"By kind: {', '.join(kinds)}.")

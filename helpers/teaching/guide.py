@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from helpers import exercises
 from helpers.authoring.script import Script, ScriptError, Task
+from helpers.demands import BEYOND
 from helpers.teaching.plans import BEGIN, PLANS, Block, Day, day
 
 _SHOWN = 2
@@ -17,7 +18,7 @@ def parts(scripts: Sequence[Script]) -> dict[str, str]:
     Raises:
         ScriptError: a day cannot be made, or nothing is known of what goes wrong at an exercise.
     """
-    stretch = {t.id for s in scripts for t in s.tasks if exercises.exercise(t.id).kind == "stretch"}
+    stretch = {t.id for s in scripts for t in s.tasks if exercises.exercise(t.id).kind in BEYOND}
     days = [day(plan, scripts, stretch) for plan in PLANS]
     made = {f"chapter {script.name[:2]}": "\n".join(_chapter(script)) for script in scripts}
     return {"plans": "\n\n".join("\n".join(_day(each)) for each in days), **made}

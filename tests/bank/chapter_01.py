@@ -476,6 +476,44 @@ def to_functional(sequential):
     return keras.Model(sequential.layers[0].input, sequential.layers[-1].output)
 """,
     ],
+    "1.12": [
+        """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss="binary_crossentropy", optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+        """
+def build_even():
+    model = keras.Sequential([keras.Input((784,)), layers.Dense(32), layers.ReLU(), layers.Dense(1)])
+    right = keras.metrics.BinaryAccuracy("right", threshold=0)
+    model.compile("sgd", keras.losses.BinaryCrossentropy(True), metrics=[right])
+    return model
+""",
+        """
+def build_even():
+    def accuracy(even, logit):
+        return ops.mean(ops.equal(even > 0.5, logit > 0))
+
+    pixels = keras.Input(shape=[784], name="pixels")
+    hidden = layers.Activation("relu")(layers.Dense(units=32)(pixels))
+    even = layers.Dense(1, name="even")(hidden)
+    model = keras.Model(inputs=[pixels], outputs=[even])
+    loss = {"even": keras.losses.BinaryCrossentropy(from_logits=True)}
+    model.compile(loss=loss, optimizer="rmsprop", metrics={"even": accuracy})
+    return model
+""",
+        """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, ops.sigmoid(layers.Dense(1)(x)))
+    model.compile(loss=keras.losses.BinaryCrossentropy(), optimizer="rmsprop", metrics=["binary_accuracy"])
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -1700,6 +1738,162 @@ def to_functional(sequential):
     return keras.Sequential(sequential.layers)
 """,
             "does not know its input",
+        ),
+    ],
+    "1.12": [
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "still takes an answer for a yes",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=0.5)])
+    return model
+""",
+            "still takes an answer for a yes",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(2, activation="softmax")(x))
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "gives two numbers",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss="binary_crossentropy", optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])
+    return model
+""",
+            "is not the binary cross-entropy of those",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "is not the binary cross-entropy of those",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss="mse", optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "is not the binary cross-entropy of those",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    model.compile(loss="binary_crossentropy", optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])
+    return model
+""",
+            "it reports",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=-0.5)])
+    return model
+""",
+            "it reports",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=["mae"])
+    return model
+""",
+            "it reports",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop")
+    return model
+""",
+            "No accuracy is reported",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="tanh")(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])
+    return model
+""",
+            "activation",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1)(pixels))
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=True), optimizer="rmsprop", metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)])
+    return model
+""",
+            "is missing",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    return model.compile(loss="binary_crossentropy", optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_even():
+    pixels = keras.Input((784,))
+    x = layers.Dense(32, activation="relu")(pixels)
+    model = keras.Model(pixels, layers.Dense(1, activation="sigmoid")(x))
+    dict(loss="binary_crossentropy", optimizer="rmsprop", metrics=["accuracy"])
+    return model
+""",
+            "not compiled",
         ),
     ],
 }
