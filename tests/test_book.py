@@ -9,11 +9,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from helpers import exercises
 from helpers.authoring.build import pair_complaints, stale_files
 from helpers.authoring.contents import contents, filled
 from helpers.authoring.outputs import TENSORFLOW_TAG, same_outputs
 from helpers.authoring.rules import complaints, notebook_complaints, script_complaints
-from helpers.authoring.script import ScriptError, read_script
+from helpers.authoring.script import HIDDEN_TAG, ScriptError, read_script
 
 ROOT = Path(__file__).resolve().parents[1]
 # The plan's table of rows.
@@ -36,8 +37,8 @@ def test_nothing_that_is_derived_is_stale():
 def test_every_row_is_carried_by_a_chapter_with_two_exercises_at_least():
     carried: dict[str, set[str]] = {}
     for script in (read_script(path) for path in sorted((ROOT / "solutions").glob("*.py"))):
-        for row, exercises in script.rows.items():
-            carried.setdefault(row, set()).update(exercises)
+        for row, ids in script.rows.items():
+            carried.setdefault(row, set()).update(ids)
     assert carried.keys() == ROWS
     assert {row: exercises for row, exercises in carried.items() if len(exercises) < 2} == {}
 
@@ -108,6 +109,21 @@ def test_a_notebook_that_does_not_end_with_its_proof_is_caught():
 def test_an_error_that_is_the_lesson_may_be_stored_if_it_is_tagged():
     error = new_output("error", ename="E", evalue="v", traceback=[])
     assert told(stored(outputs=[error], metadata={"tags": ["raises-exception"]})) == ""
+
+
+def test_every_chapter_ends_with_a_silent_mistake_and_shows_folded_what_lint_finds():
+    for path in sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py")):
+        script = read_script(path)
+        last, cells = script.tasks[-1], script.notebook.cells
+        assert exercises.exercise(last.id).kind == "find", script.name
+        assert all(exercises.exercise(task.id).kind != "find" for task in script.tasks[:-1]), script.name
+        folder = ROOT / "notebooks" / f"{script.name}.ipynb"
+        for cell in nbformat.read(folder, as_version=4).cells[last.cell + 2 :]:
+            folded = HIDDEN_TAG in cell.metadata.get("tags", [])
+            assert folded == bool(cell.metadata.get("jupyter", {}).get("outputs_hidden"))
+            assert folded == ("lint" in cell.source or "findings" in cell.source) or cell.cell_type == "markdown"
+        after = [cell for cell in cells[last.cell + 2 :] if HIDDEN_TAG in cell.metadata.get("tags", [])]
+        assert any("lint(" in cell.source for cell in after), script.name
 
 
 def test_few_cells_are_about_tensorflow_itself_and_only_those_ask_for_the_backend():

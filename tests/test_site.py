@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers.__main__ import main
+from helpers.authoring.appendix import NAME as APPENDIX
 from helpers.authoring.homes import binder, colab
 from helpers.authoring.script import read_script
 from helpers.publishing.pages import PageError, page, proved
@@ -22,7 +23,7 @@ from helpers.publishing.site import _sphinx, build_site
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]_*.py"))
-PAGES = ["index.html", "search.html", *(f"chapters/{name}.html" for name in CHAPTERS)]
+PAGES = ["index.html", "search.html", *(f"chapters/{name}.html" for name in [*CHAPTERS, APPENDIX])]
 
 
 @pytest.fixture(scope="module")

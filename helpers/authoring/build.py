@@ -1,7 +1,8 @@
 """`build`: everything that is derived from `solutions/NN_topic.py`, and the proof that it is fresh.
 
 For each chapter: execute the solutions (their check cells write down the references), take the answers out with
-nbgrader's own preprocessor, execute what is left, and write both pairs and the chapter's record.
+nbgrader's own preprocessor, execute what is left, and write both pairs and the chapter's record. The appendix is made
+from the rules of `lint`, executed, and written as one pair.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from helpers.authoring import versions
+from helpers.authoring.appendix import NAME as APPENDIX
+from helpers.authoring.appendix import appendix
 from helpers.authoring.contents import contents, filled
 from helpers.authoring.homes import first_cell
 from helpers.authoring.outputs import same_outputs, settle
@@ -91,19 +94,25 @@ def build(
     Raises:
         BuildError: if a chapter breaks a rule, raises, or does not end.
     """
-    scripts = _scripts(checkout, tuple(only))
+    scripts, extra = _chosen(checkout, tuple(only))
     checkout.cache.parent.mkdir(exist_ok=True)
     done = json.loads(checkout.cache.read_text(encoding="utf-8")) if checkout.cache.exists() else {}
     before = _digests(checkout)
-    stale = [s for s in scripts if everything or done.get(s.name) != before[s.name] or _incomplete(checkout, s)]
+
+    def changed(name: str) -> bool:
+        return everything or done.get(name) != before[name] or _incomplete(checkout, name)
+
+    stale = [script for script in scripts if changed(script.name)]
+    extra = {name: page for name, page in extra.items() if changed(name)}
+    names = [*(script.name for script in stale), *extra]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Tree(Path(folder))
         _lay(checkout, fresh)
-        _make(stale, fresh, jobs)
-        written = _carry(fresh, checkout, stale)
+        _make(stale, extra, fresh, jobs)
+        written = _carry(fresh, checkout, names)
         written += _write_pages(checkout)
     after = _digests(checkout)
-    done.update({s.name: after[s.name] for s in stale})
+    done.update({name: after[name] for name in names})
     checkout.cache.write_text(json.dumps(done, indent=1, sort_keys=True), encoding="utf-8")
     return written
 
@@ -162,13 +171,16 @@ def stale_files(
     with tempfile.TemporaryDirectory() as folder:
         fresh = Tree(Path(folder))
         _lay(checkout, fresh)
-        scripts = _scripts(checkout, only)
+        scripts, extra = _chosen(checkout, only)
         if execute:
-            _make(scripts, fresh, jobs)
+            _make(scripts, extra, fresh, jobs)
         else:
             for script in scripts:
                 _write_notebooks(_as_stored(script, checkout), fresh)
-        told = differences(checkout, fresh, [s.name for s in scripts], orphans=not only)
+            for name, page in extra.items():
+                _store_outputs(page, checkout.notebooks / f"{name}.ipynb")
+                _write_pair(name, page, fresh.notebooks)
+        told = differences(checkout, fresh, [*(s.name for s in scripts), *extra], orphans=not only)
         return told + _page_complaints(checkout)
 
 
@@ -184,7 +196,7 @@ def pair_complaints(tree: Tree = CHECKOUT) -> list[str]:
     """Both directions of every `.py`/`.ipynb` pair, without executing anything."""
     complaints = []
     for folder in (tree.solutions, tree.notebooks):
-        for name in sorted({p.stem for p in folder.glob("[0-9][0-9]_*")}):
+        for name in sorted({p.stem for p in folder.glob("*_*") if p.suffix in {".py", ".ipynb"}}):
             script, notebook = folder / f"{name}.py", folder / f"{name}.ipynb"
             if not (script.exists() and notebook.exists()):
                 missing = script if notebook.exists() else notebook
@@ -201,11 +213,22 @@ def pair_complaints(tree: Tree = CHECKOUT) -> list[str]:
 # One chapter ----------------------------------------------------------------------------------------------------------
 
 
-def _make(scripts: list[Script], tree: Tree, jobs: int | None) -> None:
-    """Build chapters into a tree that holds the records of all."""
-    bar = tqdm(total=2 * len(scripts), unit="run", desc="build", file=sys.stderr, disable=not scripts)
+def _make(scripts: list[Script], extra: dict[str, NotebookNode], tree: Tree, jobs: int | None) -> None:
+    """Build chapters, and what is not made from one, into a tree that holds the records of all."""
+    runs = 2 * len(scripts) + len(extra)
+    bar = tqdm(total=runs, unit="run", desc="build", file=sys.stderr, disable=not runs)
     with bar, ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        list(pool.map(lambda script: _make_chapter(script, tree, bar), scripts))
+        work = [pool.submit(_make_chapter, script, tree, bar) for script in scripts]
+        work += [pool.submit(_make_page, name, page, tree, bar) for name, page in extra.items()]
+        for each in work:
+            each.result()
+
+
+def _make_page(name: str, page: NotebookNode, tree: Tree, bar: tqdm) -> None:
+    bar.set_postfix_str(name)
+    execute(page, name, tree, solved=False)
+    bar.update()
+    _write_pair(name, page, tree.notebooks)
 
 
 def _make_chapter(script: Script, tree: Tree, bar: tqdm) -> None:
@@ -229,24 +252,33 @@ def _make_chapter(script: Script, tree: Tree, bar: tqdm) -> None:
 
 def _write_notebooks(chapter: tuple[str, NotebookNode, NotebookNode], tree: Tree) -> None:
     name, solved, start = chapter
-    for notebook, folder in ((solved, tree.solutions), (start, tree.notebooks)):
-        (folder / f"{name}.py").write_text(_as_script(notebook), encoding="utf-8", newline="\n")
-        (folder / f"{name}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    _write_pair(name, solved, tree.solutions)
+    _write_pair(name, start, tree.notebooks)
+
+
+def _write_pair(name: str, notebook: NotebookNode, folder: Path) -> None:
+    (folder / f"{name}.py").write_text(_as_script(notebook), encoding="utf-8", newline="\n")
+    (folder / f"{name}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
 
 
 def _as_stored(script: Script, checkout: Tree) -> tuple[str, NotebookNode, NotebookNode]:
     """Both notebooks of a chapter as `build` would write them, if what is stored of their outputs is true."""
     solved, start = copy.deepcopy(script.notebook), strip(script.notebook)
     for notebook, folder in ((solved, checkout.solutions), (start, checkout.notebooks)):
-        try:
-            stored = {c.get("id"): c for c in nbformat.read(folder / f"{script.name}.ipynb", as_version=4).cells}
-        except Exception:  # missing or damaged: the comparison names it
-            stored = {}
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = stored[cell.id].get("outputs", []) if cell.id in stored else []
-        settle(notebook)
+        _store_outputs(notebook, folder / f"{script.name}.ipynb")
     return script.name, solved, start
+
+
+def _store_outputs(notebook: NotebookNode, path: Path) -> None:
+    """Give a notebook the outputs that are stored of it."""
+    try:
+        stored = {c.get("id"): c for c in nbformat.read(path, as_version=4).cells}
+    except Exception:  # missing or damaged: the comparison names it
+        stored = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = stored[cell.id].get("outputs", []) if cell.id in stored else []
+    settle(notebook)
 
 
 def strip(notebook: NotebookNode) -> NotebookNode:
@@ -351,6 +383,15 @@ def _as_script(notebook: NotebookNode) -> str:
 # The tree as a whole --------------------------------------------------------------------------------------------------
 
 
+def _chosen(tree: Tree, only: tuple[str, ...]) -> tuple[list[Script], dict[str, NotebookNode]]:
+    """The chapters that are asked for; and the appendix, not executed, if it is, in a copy of the book that has one."""
+    has_one = tree.root == ROOT or (tree.notebooks / f"{APPENDIX}.py").exists()
+    asked = has_one and (not only or APPENDIX.startswith(only))
+    extra = {APPENDIX: appendix(_scripts(tree))} if asked else {}
+    left = tuple(name for name in only if not (extra and APPENDIX.startswith(name)))
+    return ([] if only and not left else _scripts(tree, left)), extra
+
+
 def _scripts(tree: Tree, only: tuple[str, ...] = ()) -> list[Script]:
     paths = sorted(tree.solutions.glob("[0-9][0-9]_*.py"))
     if only:
@@ -366,12 +407,14 @@ def _scripts(tree: Tree, only: tuple[str, ...] = ()) -> list[Script]:
 
 
 def _files_of(name: str) -> list[str]:
+    if name == APPENDIX:
+        return [f"notebooks/{name}.{ending}" for ending in ("py", "ipynb")]
     pairs = [f"{folder}/{name}.{ending}" for folder in ("solutions", "notebooks") for ending in ("py", "ipynb")]
     return [*pairs, f"helpers/assets/book/{name[:2]}.json"]
 
 
-def _incomplete(tree: Tree, script: Script) -> bool:
-    return not all((tree.root / name).exists() for name in _files_of(script.name))
+def _incomplete(tree: Tree, name: str) -> bool:
+    return not all((tree.root / file).exists() for file in _files_of(name))
 
 
 def _lay(source: Tree, target: Tree) -> None:
@@ -397,13 +440,13 @@ def _digests(tree: Tree) -> dict[str, str]:
     for path in ours:
         shared.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     made = {}
-    for script in scripts:
+    for name in [*(script.name for script in scripts), APPENDIX]:
         digest = shared.copy()
-        for name in _files_of(script.name):
+        for file in _files_of(name):
             # What was made counts too: a derived file that somebody edited is made again.
-            path = tree.root / name
+            path = tree.root / file
             digest.update(path.read_bytes() if path.exists() else b"")
-        made[script.name] = digest.hexdigest()
+        made[name] = digest.hexdigest()
     return made
 
 
@@ -416,11 +459,11 @@ def _counts(path: Path) -> bool:
     )
 
 
-def _carry(fresh: Tree, target: Tree, scripts: list[Script]) -> list[str]:
+def _carry(fresh: Tree, target: Tree, names: list[str]) -> list[str]:
     """Write what differs. Outputs that mean the same stay as stored, so that a diff shows what a reader would see."""
     written = []
     target.records.mkdir(parents=True, exist_ok=True)
-    for name in sorted({f for s in scripts for f in _files_of(s.name)}):
+    for name in sorted({file for each in names for file in _files_of(each)}):
         new, old = fresh.root / name, target.root / name
         if old.exists() and _difference(old, new) is None:
             continue

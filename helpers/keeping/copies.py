@@ -303,7 +303,7 @@ def _as_bytes(notebook: NotebookNode) -> bytes:
 def read_book(notebooks: Path) -> dict[str, NotebookNode]:
     """The book's notebooks by name, without outputs."""
     book = {}
-    for source in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
+    for source in sorted({*notebooks.glob("[0-9][0-9]_*.ipynb"), *notebooks.glob("appendix_*.ipynb")}):
         try:
             notebook = _read(source)
         except WorkError:

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from helpers.authoring.homes import binder, colab
-from helpers.authoring.script import Script
+from helpers.authoring.script import HIDDEN_TAG, Script
 
 PROVED = "proved_on()"
 # As rich, in which Keras prints its summaries, writes them; no other output names both.
@@ -44,7 +44,7 @@ def page(script: Script, solved: NotebookNode, start: NotebookNode) -> NotebookN
     stamp = proved(made)
     cells = []
     for number, cell in enumerate(made.cells):
-        cell.metadata = NotebookNode({"tags": []})
+        _keep_what_folds(cell)
         if cell.id in tasks:
             cell.source, cell.outputs = starts[cell.id].source, []
         _give_alternatives(cell)
@@ -54,9 +54,33 @@ def page(script: Script, solved: NotebookNode, start: NotebookNode) -> NotebookN
         elif cell.source != PROVED:
             cells.append(cell)
         if number == 0:
-            cells.append(new_markdown_cell(_opening(script, stamp)))
+            cells.append(new_markdown_cell(_opening(script.name, stamp)))
     made.cells = cells
     return made
+
+
+def plain_page(name: str, stored: NotebookNode) -> NotebookNode:
+    """One page of a stored notebook that has no exercises.
+
+    Args:
+        name: of its file, without the ending.
+        stored: the executed notebook.
+
+    Raises:
+        PageError: it was stored without having been executed.
+    """
+    made = copy.deepcopy(stored)
+    stamp = proved(made)
+    for cell in made.cells:
+        _keep_what_folds(cell)
+        _give_alternatives(cell)
+    made.cells = [made.cells[0], new_markdown_cell(_opening(name, stamp)), *made.cells[1:-1]]
+    return made
+
+
+def _keep_what_folds(cell: NotebookNode) -> None:
+    """Of a cell's metadata Sphinx is to see one tag: what is stored folded is folded on the page."""
+    cell.metadata = NotebookNode({"tags": [tag for tag in cell.metadata.get("tags", []) if tag == HIDDEN_TAG]})
 
 
 def proved(solved: NotebookNode) -> str:
@@ -72,10 +96,10 @@ def proved(solved: NotebookNode) -> str:
     return said.strip()
 
 
-def _opening(script: Script, stamp: str) -> str:
+def _opening(name: str, stamp: str) -> str:
     stamp = re.sub(r"^Run on", "Proved on", stamp)
-    notebook = f"{{download}}`The notebook <../notebooks/{script.name}.ipynb>`"
-    notebook += f" · [on Colab]({colab(script.name)}) · [on Binder]({binder(script.name)})"
+    notebook = f"{{download}}`The notebook <../notebooks/{name}.ipynb>`"
+    notebook += f" · [on Colab]({colab(name)}) · [on Binder]({binder(name)})"
     return f'<p class="proved">{escape(stamp)} Every output on this page is compared in CI.</p>\n\n{notebook}'
 
 

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.authoring.script import Script, ScriptError, read_script
-from helpers.publishing.pages import PageError, page, proved
+from helpers.publishing.pages import PageError, page, plain_page, proved
 
 _THEME = Path(__file__).parent / "theme"
 
@@ -53,8 +53,12 @@ def build_site(root: Path, target: Path) -> list[str]:
             except PageError as error:
                 raise PageError(f"{script.name}: {error}") from None
             nbformat.write(made_page, source / "chapters" / f"{script.name}.ipynb")
+        extra = [path.stem for path in sorted((root / "notebooks").glob("appendix_*.ipynb"))]
+        for name in extra:
+            stored = _stored(root / "notebooks" / f"{name}.ipynb")
+            nbformat.write(plain_page(name, stored), source / "chapters" / f"{name}.ipynb")
         readme = (root / "README.md").read_text(encoding="utf-8")
-        (source / "index.md").write_text(_index(readme, scripts, stamps), encoding="utf-8")
+        (source / "index.md").write_text(_index(readme, scripts, stamps, extra), encoding="utf-8")
         _sphinx(source, made)
         _put(made, target)
     return [script.name for script in scripts]
@@ -93,7 +97,7 @@ def _put(made: Path, target: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str]) -> str:
+def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str], extra: Sequence[str]) -> str:
     """The first page: how the README begins, and every chapter with its minutes, stars and objectives."""
     opening = readme.split("\n## ")[0].split("```")[0].strip()
     parts = [opening, f'<p class="proved">{max(stamps).replace("Run on", "Proved on")}</p>', "## Chapters"]
@@ -104,7 +108,8 @@ def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str]) -> str
         parts.append(
             f"### [{script.title}](chapters/{script.name}.ipynb)\n\n{facts}. You make {script.makes}.\n\n{objectives}"
         )
-    tree = "\n".join(f"chapters/{script.name}" for script in scripts)
+    parts += [f"### [](chapters/{name}.ipynb)" for name in extra]
+    tree = "\n".join(f"chapters/{name}" for name in [*(script.name for script in scripts), *extra])
     parts.append(f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n\n{tree}\n```")
     return "\n\n".join(parts) + "\n"
 

@@ -30,7 +30,8 @@ def head_on_softmax(subject):
 def new_head_on_old_head():
     """The old head was not taken away."""
     inputs = keras.Input((4,))
-    old = layers.Dense(3, activation="softmax", name="old")(layers.Dense(8, activation="relu")(inputs))
+    hidden = layers.Dense(8, activation="relu")(inputs)
+    old = layers.Dense(3, activation="softmax", name="old")(hidden)
     return keras.Model(inputs, layers.Dense(2, activation="softmax")(old))
 
 
@@ -39,7 +40,8 @@ def attention():
     """A softmax inside attention weighs values; nothing is learnt from it."""
     inputs = keras.Input((6, 8))
     weights = layers.Softmax(axis=1)(layers.Dense(1)(inputs))
-    return keras.Model(inputs, layers.Dense(2)(layers.Flatten()(layers.Multiply()([inputs, weights]))))
+    weighted = layers.Multiply()([inputs, weights])
+    return keras.Model(inputs, layers.Dense(2)(layers.Flatten()(weighted)))
 
 
 @rule("activation-twice", "wrong", "01")
@@ -138,7 +140,8 @@ def softmax_inside_logits():
 def softmax_behind_logits():
     """Logits and probabilities are two layers."""
     inputs = keras.Input((4,))
-    return keras.Model(inputs, layers.Softmax(name="probabilities")(layers.Dense(3, name="logits")(inputs)))
+    logits = layers.Dense(3, name="logits")(inputs)
+    return keras.Model(inputs, layers.Softmax(name="probabilities")(logits))
 
 
 @rule("dropout-on-output", "suspicious", "01")

@@ -12,6 +12,8 @@ from helpers.linting.rule import Found, rule
 def _attributes(layer):
     """Names and values of what somebody put on a layer, one level into lists, tuples and dicts."""
     for name, value in vars(layer).items():
+        if name.startswith("_self_"):  # what TensorFlow notes of what it tracks
+            continue
         parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else (value,)
         for part in parts if len(parts) < 100 else ():
             yield name, part

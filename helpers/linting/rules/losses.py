@@ -199,7 +199,8 @@ def _names(subject, vertices):
 def one_loss_for_two_outputs():
     """A list of one loss is the loss of the first output."""
     inputs = keras.Input((4,))
-    model = keras.Model(inputs, [layers.Dense(1, name="price")(inputs), layers.Dense(3, name="size")(inputs)])
+    heads = [layers.Dense(1, name="price")(inputs), layers.Dense(3, name="size")(inputs)]
+    model = keras.Model(inputs, heads)
     model.compile(loss=["mse"])
     return model
 

@@ -53,7 +53,8 @@ def centred_by_hand():
 def squeeze_and_excite():
     """A gate for each channel multiplies every pixel."""
     inputs = keras.Input((8, 8, 16))
-    gate = layers.Dense(16, activation="sigmoid")(layers.GlobalAveragePooling2D(keepdims=True)(inputs))
+    means = layers.GlobalAveragePooling2D(keepdims=True)(inputs)
+    gate = layers.Dense(16, activation="sigmoid")(means)
     return keras.Model(inputs, layers.Multiply()([inputs, gate]))
 
 
@@ -299,4 +300,5 @@ def flatten_forgotten():
 def dense_as_1x1_convolution():
     """A shortcut is brought to eight channels by a Dense, which is a 1x1 convolution."""
     inputs = keras.Input((28, 28, 1))
-    return keras.Model(inputs, layers.Add()([layers.Dense(8)(inputs), layers.Conv2D(8, 3, padding="same")(inputs)]))
+    parts = [layers.Dense(8)(inputs), layers.Conv2D(8, 3, padding="same")(inputs)]
+    return keras.Model(inputs, layers.Add()(parts))

@@ -188,7 +188,8 @@ def tower_built_twice():
 def gain_and_cost():
     """Towers on inputs of different kinds are different towers."""
     gain, cost = keras.Input((4,)), keras.Input((6,))
-    return keras.Model([gain, cost], layers.Subtract()([layers.Dense(1)(gain), layers.Dense(1)(cost)]))
+    difference = layers.Subtract()([layers.Dense(1)(gain), layers.Dense(1)(cost)])
+    return keras.Model([gain, cost], difference)
 
 
 @rule("outputs-of-one-name", "suspicious", "02", "mio_shared_head_one_name")

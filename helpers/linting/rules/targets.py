@@ -89,21 +89,24 @@ def labels_unlike_loss(subject):
 def rows_that_are_not_one_hot():
     """Several classes at once, or none."""
     y = np.array([[1, 1, 0], [0, 0, 0]])
-    return {"model": _dense_model(3, "softmax", "categorical_crossentropy"), "x": np.ones((2, 4)), "y": y}
+    model = _dense_model(3, "softmax", "categorical_crossentropy")
+    return {"model": model, "x": np.ones((2, 4)), "y": y}
 
 
 @labels_unlike_loss.wrong
 def classes_from_one():
     """Class 3 of three has no unit: they are counted from 0."""
     y = np.array([1, 2, 3])
-    return {"model": _dense_model(3, "softmax", "sparse_categorical_crossentropy"), "x": np.ones((3, 4)), "y": y}
+    model = _dense_model(3, "softmax", "sparse_categorical_crossentropy")
+    return {"model": model, "x": np.ones((3, 4)), "y": y}
 
 
 @labels_unlike_loss.fine
 def smoothed_labels():
     """Rows that sum to 1 need not be one-hot."""
     y = np.array([[0.9, 0.05, 0.05], [0.1, 0.1, 0.8]])
-    return {"model": _dense_model(3, "softmax", "categorical_crossentropy"), "x": np.ones((2, 4)), "y": y}
+    model = _dense_model(3, "softmax", "categorical_crossentropy")
+    return {"model": model, "x": np.ones((2, 4)), "y": y}
 
 
 RANGES = {"sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1), "relu": (0, np.inf), "softplus": (0, np.inf)}
@@ -140,7 +143,8 @@ def bytes_for_a_sigmoid():
 @target_out_of_reach.fine
 def fractions_for_a_sigmoid():
     """0 to 1 is what a sigmoid can give."""
-    return {"model": _dense_model(2, "sigmoid", "mse"), "x": np.ones((2, 4)), "y": np.array([[0.0, 1.0], [0.7, 0.3]])}
+    y = np.array([[0.0, 1.0], [0.7, 0.3]])
+    return {"model": _dense_model(2, "sigmoid", "mse"), "x": np.ones((2, 4)), "y": y}
 
 
 @rule("list-for-dict", "wrong", "02", "mio_dict_outputs_list_of_targets")
@@ -175,7 +179,8 @@ def targets_change_places():
 def targets_by_key():
     """Keys leave no doubt."""
     model = targets_change_places()["model"]
-    return {"model": model, "x": np.ones((2, 4)), "y": {"price": np.ones((2, 1)), "kind": np.zeros((2, 1))}}
+    y = {"price": np.ones((2, 1)), "kind": np.zeros((2, 1))}
+    return {"model": model, "x": np.ones((2, 4)), "y": y}
 
 
 @rule("weights-of-samples-odd", "wrong", "02", "mio_third_element_is_sample_weight")
@@ -199,7 +204,8 @@ def row_numbers_as_weights():
     """Numbers of rows weigh the loss."""
     import tensorflow as tf
 
-    rows = tf.data.Dataset.from_tensor_slices((np.ones((8, 4)), np.ones((8, 1)), np.arange(8.0))).batch(4)
+    columns = (np.ones((8, 4)), np.ones((8, 1)), np.arange(8.0))
+    rows = tf.data.Dataset.from_tensor_slices(columns).batch(4)
     return {"model": _dense_model(1, None, "mse"), "x": rows}
 
 

@@ -15,7 +15,7 @@ def _shown(names):
 
 
 def _picture_model(*, frozen_conv=False, training=None):
-    """A small convolutional base, nested, with a head of its own: what the demonstrations change."""
+    """A small convolutional base, nested, with a head of its own."""
     start = keras.Input((8, 8, 3))
     x = layers.Conv2D(4, 3, name="conv", trainable=not frozen_conv)(start)
     base = keras.Model(start, layers.BatchNormalization(name="norm")(x), name="base")

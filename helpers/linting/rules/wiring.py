@@ -308,7 +308,8 @@ def rebuilt_by_a_loop():
     """The second head is put on the first."""
     inputs = keras.Input((8,))
     seen = layers.Dense(8)(inputs)
-    model = keras.Model(inputs, [layers.Dense(8, name="one")(seen), layers.Dense(8, name="two")(seen)])
+    heads = [layers.Dense(8, name="one")(seen), layers.Dense(8, name="two")(seen)]
+    model = keras.Model(inputs, heads)
     start = x = keras.Input((8,))
     for layer in model.layers[1:]:
         x = layer(x)
@@ -361,7 +362,8 @@ def head_on_an_extractor():
     inputs = keras.Input((4,))
     hidden = layers.Dense(4, name="hidden")(inputs)
     original = keras.Model(inputs, layers.Dense(1)(hidden), name="original")
-    return {"model": keras.Model(inputs, layers.Dense(2)(original.get_layer("hidden").output)), "callbacks": [original]}
+    hidden = original.get_layer("hidden").output
+    return {"model": keras.Model(inputs, layers.Dense(2)(hidden)), "callbacks": [original]}
 
 
 @shares_with_another_model.fine
