@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from helpers.__main__ import main
+from helpers.authoring.appendix import NAME as APPENDIX
 from helpers.authoring.build import (
     BuildError,
     Tree,
@@ -146,7 +147,7 @@ def test_the_pairs_of_the_small_book_are_equal(fresh):
 
 
 def test_what_has_not_changed_is_not_built_again(copy, monkeypatch):
-    monkeypatch.setattr("helpers.authoring.build._make", lambda scripts, tree, jobs: ran.extend(scripts))
+    monkeypatch.setattr("helpers.authoring.build._make", lambda scripts, extra, tree, jobs: ran.extend(scripts))
     ran: list = []
     assert build(checkout=copy) == []
     assert ran == []
@@ -155,6 +156,24 @@ def test_what_has_not_changed_is_not_built_again(copy, monkeypatch):
     monkeypatch.setattr("helpers.authoring.build._carry", lambda *a: [])
     build(checkout=copy)
     assert [script.name for script in ran] == ["00_small"], "a derived file that somebody edited is built again"
+
+
+def test_a_copy_with_an_appendix_has_it_made_from_the_rules_and_told_where_it_is_not(copy):
+    paths = [copy.notebooks / f"{APPENDIX}.{ending}" for ending in ("py", "ipynb")]
+    paths[0].touch()
+    try:
+        assert sorted(build(["appendix"], checkout=copy)) == sorted(f"notebooks/{path.name}" for path in paths)
+        assert "def shortcut_overwritten" in paths[0].read_text(encoding="utf-8")
+        assert stale_files(checkout=copy, execute=False) == []
+        paths[0].write_text(paths[0].read_text(encoding="utf-8").replace("Dense", "Dance"), encoding="utf-8")
+        assert "Dance" not in paths[1].read_text(encoding="utf-8")
+        (told,) = stale_files(["appendix"], checkout=copy, execute=False)
+        assert told == f"notebooks/{APPENDIX}.py is not what build writes; run `make book`."
+        paths[1].unlink()
+        assert any(f"{APPENDIX}.ipynb is missing" in told for told in stale_files(checkout=copy, execute=False))
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def test_building_again_changes_no_digit_that_was_measured(copy):

@@ -205,7 +205,7 @@ def test_what_a_notebook_imports_and_the_authors_side_stay_small():
     assert lines("draw/*.py") <= 1_700
     assert lines("*.py") - lines("__main__.py") <= 2_260  # the commands are not imported
     assert lines("custom/*.py") <= 660
-    assert lines("authoring/*.py") - lines("authoring/make_*.py") <= 1_720  # what makes an asset runs once
+    assert lines("authoring/*.py") - lines("authoring/make_*.py") <= 1_910  # what makes an asset runs once
     assert lines("linting/*.py") <= 1_050  # without the rules, which grow like exercises
     assert lines("keeping/*.py") <= 800
     assert lines("grading/*.py") <= 900
