@@ -29,8 +29,9 @@
 # - to read an error and mend what caused it · 0.3
 # - to take a part out of a model that exists · 0.4
 # - to find out more than you were told · 0.5
+# - to find a mistake that no error points at · 0.6
 #
-# **You'll need** · nothing but this page and 10 minutes. You should have written a Python function before.
+# **You'll need** · nothing but this page and 12 minutes. You should have written a Python function before.
 
 # %% [markdown]
 # ## Is everything here? · 1 min
@@ -58,7 +59,7 @@ except ModuleNotFoundError:
 import keras
 from keras import layers, ops
 
-from helpers import check, hint, progress, proved_on, show, solution
+from helpers import check, hint, lint, progress, proved_on, show, solution
 
 print("Keras 3:", keras.__version__.startswith("3."))
 print("one and one, added by the backend:", int(ops.add(1, 1)))
@@ -177,7 +178,7 @@ check("0.4", without_head)
 # %% [markdown]
 # ## Go further · 2 min
 #
-# The last kind asks for more than the page has told you. One star is for a minute, two are for a few minutes with a hint
+# The next kind asks for more than the page has told you. One star is for a minute, two are for a few minutes with a hint
 # perhaps, three are for an evening with tea.
 
 # %%
@@ -189,6 +190,64 @@ def build_deep(depth):
 
 # %%
 check("0.5", build_deep)
+
+# %% [markdown]
+# ## Find it yourself · 2 min
+#
+# And here is one of the dangerous ones: a function that runs and is wrong all the same. Nothing stops, nothing warns, and
+# the shapes are right. Only a count is off. `count_params()` says how many numbers a model learns, its *weights*. A Dense
+# layer from 8 numbers to 8 has a weight for each pair, 64, and one more for each number that comes out: 72. Three of those,
+# and 9 for the last layer.
+
+# %%
+def build_suspect():
+    """Return a model: 8 numbers, then three layers Dense 8, relu, no two of them the same.
+
+    A Dense 1 without activation comes last.
+    """
+    inputs = keras.Input((8,), name="eight")
+    hidden = layers.Dense(8, activation="relu", name="hidden")
+    x = inputs
+    for _ in range(3):
+        x = hidden(x)
+    outputs = layers.Dense(1, name="last")(x)
+    return keras.Model(inputs, outputs, name="suspect")
+
+
+suspect = build_suspect()
+print("shape of what comes out:", suspect.output_shape)
+print("as many weights as three times 72 and 9:", suspect.count_params() == 3 * 72 + 9)
+
+# %% [markdown]
+# Find out why, with `show(suspect)` in a cell of your own if you like. Then write the function as it was meant.
+
+# %%
+# Exercise 0.6 ★ Find it yourself: a model with too few weights
+def build_four():
+    """Return a model: 8 numbers, then three layers Dense 8, relu, no two of them the same.
+
+    A Dense 1 without activation comes last.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("0.6", build_four)
+
+# %% [markdown]
+# Every chapter has an exercise of this kind. When you have made your own search, ask `lint`: it looks at any model, also
+# at one that you write outside this book, and names what in it raises nothing and is probably wrong. Its answer is folded
+# away until you click on it.
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# Given to `show`, the findings stand in the picture where they belong:
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # What you have solved is remembered, also when the notebook is closed, renamed or moved:
@@ -206,6 +265,7 @@ progress()
 # | to read an answer | `solution("0.5")` |
 # | to see how far you are | `progress()` |
 # | to see a model | `show(model)` |
+# | to know what a model hides | `lint(model)` |
 # | to begin a page anew | *Kernel → Restart Kernel*; your answers stay |
 #
 # **Next** · chapter 01 draws a classifier of handwritten digits, trains it and saves it.

@@ -37,8 +37,9 @@
 # - to freeze a part of a model that is nested · 8.9
 # - to make a frozen base ready for fine-tuning · 8.10
 # - to cut units out of a layer · 8.11
+# - to find out why frozen weights move, where everything says that they do not · 8.12
 #
-# **You'll need** · chapters 01 and 03 · 60 minutes, eleven exercises.
+# **You'll need** · chapters 01 and 03 · 65 minutes, twelve exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -68,6 +69,7 @@ from helpers import (
     check,
     claim,
     hint,
+    lint,
     load_digits_28,
     load_pictures,
     plot_images,
@@ -939,6 +941,68 @@ def narrowed(model, name, keep):
 check("8.11", narrowed)
 
 # %% [markdown]
+# ## Find it yourself · 5 min
+#
+# Somebody who read this chapter in a hurry wrote the first step again: four new shapes on the trained base, which is to stay
+# as it is, to the last digit. For the head alone is new, and other models use the base.
+
+# %%
+def build_suspect(base):
+    """Return a compiled classifier: picture → base → Dense 4, logits. Only the Dense learns."""
+    base.trainable = False
+    for layer in base.layers:  # a normalisation moves even where nothing can be trained
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    image = keras.Input((16, 16, 3), name="image")
+    scores = layers.Dense(4, name="head")(base(image))
+    return compiled(keras.Model(image, scores, name="suspect"))
+
+
+base.set_weights(trained)
+ours = copy_of(base)
+suspect = build_suspect(ours)
+suspect.fit(*train_four, batch_size=10, epochs=12, verbose=0)
+claim("the suspect: test accuracy", right(suspect, test_four), at_least=0.45)
+print("the base is trainable:      ", ours.trainable)
+print("the base is what it was:    ", all(map(np.array_equal, trained, ours.get_weights())))
+
+before = right(names_six, test_six)
+base.set_weights(ours.get_weights())
+claim("lost by a model that shares it", before - right(names_six, test_six), at_least=0.01)
+base.set_weights(trained)
+
+# %% [markdown]
+# It learns fast, and no wonder. The base calls itself frozen, nothing warns, and it has moved: whoever else uses it would
+# read worse from now on. Find out why, and write the step as it should have been. There is more than one way.
+
+# %%
+# Exercise 8.12 ★★ Find it yourself: a frozen base that moves
+def build_on(base, classes):
+    """Return a compiled classifier: picture → base → Dense `classes`. Only the Dense learns.
+
+    `base` is a trained model for pictures of 16 × 16 × 3; `fit` leaves every number in it alone.
+    Logits come out, and the loss is SparseCategoricalCrossentropy(from_logits=True).
+    """
+    # Your answer goes here.
+
+
+# %%
+check("8.12", build_on)
+
+# %% [markdown]
+# `summary` would have told as well, in its count of trainable weights, had anybody compared that with the size of the
+# head. `lint` compares switches: those of every model against those of the layers in it. What it has to say of the suspect:
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# In the picture the layers are marked that learn against the word of the model around them:
+
+# %% tags=["hide-output"]
+show(suspect, findings)
+
+# %% [markdown]
 # ## In short
 #
 # | if you want | then |
@@ -948,6 +1012,7 @@ check("8.11", narrowed)
 # | another layer, or other settings | `clone_model` with `clone_function`; then carry over what fits |
 # | a layer more or less, in any graph | `clone_model` with `call_function` |
 # | to know what survived | compare numbers layer by layer, then the accuracy |
+# | to freeze a base | `base.trainable = False`, after every other switch; then compare numbers |
 # | to fine-tune a base | thaw all but the normalisations, `compile`, a low learning rate |
 #
 # **Next** · chapter 09 saves models, and loads them elsewhere.

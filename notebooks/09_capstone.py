@@ -42,8 +42,9 @@
 # - to find what is wrong with a layer that somebody else left · 9.3
 # - to put parts together, and to give every output its loss · 9.4
 # - to open a trained model, and to hand it over in one file · 9.5
+# - to find several faults in one model, none of which raises anything · 9.6
 #
-# **You'll need** · chapters 01 to 08, or 01, 02, 03, 04 and 07 at the least · 90 minutes, five large exercises.
+# **You'll need** · chapters 01 to 08, or 01, 02, 03, 04 and 07 at the least · 96 minutes, five large exercises and a search.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -74,6 +75,7 @@ from helpers import (
     claim,
     compare,
     hint,
+    lint,
     load_digits_28,
     plot_images,
     plot_lines,
@@ -500,6 +502,111 @@ plot_lines(
 ) if readings else "This picture shows where your reader hesitates."
 
 # %% [markdown]
+# ## Find it yourself · 6 min
+#
+# A last box from the museum: the contractor's first machine, from before he thought of the arithmetic. Dense layers were to
+# find the results by themselves. That is a hard way to go with 3,000 cards, but it is a fair try, and every word of the
+# docstring below makes sense. The machine is not what the docstring says.
+
+# %%
+def build_suspect():
+    """Return the machine, compiled. It finds the results without a layer of arithmetic.
+
+    One reader for both pictures: Flatten → Dense 32, relu → Dense 10, softmax.
+    Left reading, right reading and sign, in a row → Dense 64, relu → Dropout 0.2
+    → Dense 28, softmax: `result`.
+    The left reading less the right one → Dense 1, sigmoid: `larger`.
+    Inputs, outputs and training are as in the specification.
+    """
+
+    def read(picture):
+        x = layers.Flatten(name=f"{picture.name}_row")(picture)
+        x = layers.Dense(32, activation="relu", name=f"{picture.name}_strokes")(x)
+        return layers.Dense(10, activation="softmax", name=f"{picture.name}_digit")(x)
+
+    left, right = keras.Input((28, 28), name="left"), keras.Input((28, 28), name="right")
+    sign = keras.Input((1,), name="sign")
+    left_digit, right_digit = read(left), read(right)
+
+    readings = layers.Concatenate(name="readings")([left_digit, right_digit])
+    x = layers.Concatenate(name="card")([readings, sign])
+    x = layers.Dense(64, activation="relu", name="thought")(readings)
+    x = layers.Dense(28, activation="softmax", name="places")(x)
+    result = layers.Dropout(0.2, name="result")(x)
+
+    less = layers.Subtract(name="less")([left_digit, right_digit])
+    larger = layers.Dense(1, activation="sigmoid", name="larger")(less)
+
+    suspect = keras.Model(
+        {"left": left, "right": right, "sign": sign},
+        {"result": result, "larger": larger},
+        name="suspect",
+    )
+    suspect.compile(
+        optimizer=keras.optimizers.Adam(0.003),
+        loss={"result": "sparse_categorical_crossentropy", "larger": "binary_crossentropy"},
+        loss_weights={"result": 1.0, "larger": 0.5},
+        metrics={"result": ["accuracy"], "larger": ["accuracy"]},
+    )
+    return suspect
+
+
+suspect = build_suspect()
+fitted = suspect.fit(cards, backs, batch_size=32, epochs=2, verbose=0).history["result_loss"][-1]
+measured = suspect.evaluate(cards, backs, verbose=0, return_dict=True)["result_loss"]
+
+first = {name: x[:50] for name, x in cards.items()}
+other_sign = {**first, "sign": 1 - first["sign"]}
+one_digit = {**first, "right": first["left"]}
+answers, turned, doubled = (
+    suspect.predict(x, verbose=0) for x in (first, other_sign, one_digit)
+)
+moved = not np.allclose(answers["result"], turned["result"], atol=1e-5)
+alike = np.allclose(doubled["larger"], doubled["larger"][0], atol=1e-4)
+print("plus for minus, and minus for plus, changes the results:", moved)
+print("one picture on both sides, one answer for all pictures: ", alike)
+print("fit and evaluate report about the same loss:            ", fitted < 1.3 * measured)
+
+# %% [markdown]
+# Three times False, and each should be True. The sign decides between 7 + 2 and 7 − 2. Nothing is larger than itself, so
+# that a picture on both sides leaves `larger` nothing to go by, whatever the picture. And the loss of the last epoch and
+# the one that `evaluate` measures right after it, on the same cards, should not be far apart.
+#
+# Behind each line is a fault, and each is of a chapter of its own. Find the three, with the four questions of this chapter
+# and with what you know; then write the machine as it was meant. The check tells you what is left, one at a time.
+
+# %%
+# Exercise 9.6 ★★★ Find it yourself: three faults in one machine
+def build_machine():
+    """Return the machine, compiled. It finds the results without a layer of arithmetic.
+
+    One reader for both pictures: Flatten → Dense 32, relu → Dense 10, softmax.
+    Left reading, right reading and sign, in a row → Dense 64, relu → Dropout 0.2
+    → Dense 28, softmax: `result`.
+    The left reading less the right one → Dense 1, sigmoid: `larger`.
+    Inputs, outputs and training are as in the specification.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("9.6", build_machine)
+
+# %% [markdown]
+# From now on nobody checks your models but you. `lint` needs no specification, and so it knows less than the check did: it
+# sees what is odd in any model, whatever it is for. Had the contractor asked it once, before the first epoch:
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# Each of the three has its place in the picture, which is where you will go first in a model of a hundred layers:
+
+# %% tags=["hide-output"]
+show(suspect, findings)
+
+# %% [markdown]
 # ## The whole book, and where it ends · 6 min
 #
 # This is the map of what you have done. What is not ticked will still be there tomorrow.
@@ -508,9 +615,8 @@ plot_lines(
 progress()
 
 # %% [markdown]
-# If you want to go on with the cards: leave the arithmetic out, and let Dense layers find the results from both readings.
-# How many cards does that need to be as good? Deal cards with minus alone: can differences teach digits? Let three digits
-# stand on a card.
+# If you want to go on with the cards: how many does the contractor's machine need, mended, to be as good as yours? Deal
+# cards with minus alone: can differences teach digits? Let three digits stand on a card.
 #
 # If you want to go on with Keras, its own guides at keras.io continue where this book ends. By name:
 #
@@ -536,6 +642,7 @@ progress()
 # | several outputs | a loss for each, by name; look whether each is reported |
 # | a model that runs and is bad | count weights, draw, compare, turn each input |
 # | a tensor inside that you want to see | a second model on the same graph |
+# | a model that somebody left | `lint` first, then your own questions |
 #
 # **Next** · a letter of your own.
 

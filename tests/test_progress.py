@@ -217,7 +217,7 @@ def test_the_map_shows_every_chapter_what_is_passed_and_what_is_next(capsys):
     capsys.readouterr()
     progress()
     text = capsys.readouterr().out
-    assert "1 of 5 exercises, 1 of 6 stars" in text
+    assert "1 of 6 exercises, 1 of 7 stars" in text
     assert "✔ 0.1" in text
     assert "○ 0.2 ★ Build the smallest model (1 hint)" in text
     assert "Next once more: exercise 0.2" in text
@@ -232,7 +232,7 @@ def test_the_next_step_is_where_the_learner_is_and_what_was_left_out_is_told(cap
     progress()
     text = capsys.readouterr().out
     assert "Next once more: exercise 1.1" in text
-    assert "Still open before it: 0.2, 0.3, 0.4, 0.5." in text
+    assert "Still open before it: 0.2, 0.3, 0.4, 0.5, 0.6." in text
     note("1.1", "check", status="passed")
     progress()
     assert "Next: exercise 1.2" in capsys.readouterr().out

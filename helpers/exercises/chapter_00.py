@@ -20,6 +20,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import nothing_silent, still
 
 
 def a_model_to_cut() -> keras.Model:
@@ -47,6 +48,14 @@ def keeps_the_layer(attempt: Attempt) -> str:
 def _dense(units: int = 1, activation: str | None = None, shape: tuple = (4,)) -> keras.Model:
     inputs = keras.Input(shape)
     return keras.Model(inputs, layers.Dense(units, activation=activation)(inputs))
+
+
+def _in_a_row(*units: int) -> keras.Model:
+    """0.6: 8 numbers → Dense layers of these widths, relu in all but the last."""
+    x = inputs = keras.Input((8,))
+    for width in units[:-1]:
+        x = layers.Dense(width, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(units[-1])(x))
 
 
 def _off_number(expected: int, given: Any) -> str:
@@ -217,6 +226,36 @@ EXERCISES = (
             "A graph is drawn by calls, and a Python loop can make calls.",
             "Keep one name for the tensor that you have got so far: `x = inputs` before the loop.",
             '`for _ in range(depth): x = layers.Dense(8, activation="relu")(x)`.',
+        ],
+    ),
+    Exercise(
+        "0.6",
+        "find",
+        demands=[is_a_model, same_graph, nothing_silent()],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "fewer_layers_than_places",
+                still("layer-reused-in-chain"),
+                "It has fewer weights than the layers that the picture shows would have together.",
+                "Count: how many layers does your function make, and at how many places are they called?",
+                hint="Print `len(build_four().weights)`. A Dense layer brings two, its kernel and its bias, so four "
+                "layers bring eight. Which line should be run three times, and is run once?",
+            ),
+            Mistake(
+                "always_from_the_input",
+                GraphIs(lambda: _in_a_row(8, 1)),
+                "On the way from the input to the last layer stands one layer of 8; three were asked for.",
+                "In a loop each round goes on from what the round before returned.",
+                hint="On which tensor does your loop call the layer? If it is `inputs` in every round, only the last "
+                "round counts.",
+            ),
+        ],
+        hints=[
+            "The picture shows three boxes in a row. Each line `layers.Dense(…)` makes a layer when it is run, and a "
+            "call only uses it.",
+            "Compare it with your loop of exercise 0.5: what is in front of the loop here, and was in it there?",
+            '`x = layers.Dense(8, activation="relu")(x)` in the loop makes a layer and calls it in every round.',
         ],
     ),
 )

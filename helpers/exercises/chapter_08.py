@@ -24,6 +24,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import compiled, loss_of, nothing_silent, still
 from helpers.graph import compare, read
 from helpers.values import describe, plain, shown
 
@@ -585,15 +586,7 @@ def ready(attempt: Attempt) -> str:
     for layer in _weighted(model):
         (frozen if isinstance(layer, layers.BatchNormalization) else thawed).append(layer)
     before = {id(layer): layer.get_weights() for layer in (*frozen, *thawed)}
-    x, y = _batch()
-    try:
-        attempt.run(lambda: model.fit(x, y, batch_size=6, verbose=0))
-    except Raised as raised:
-        known = messages.explain(raised.cause)
-        raise Unmet(
-            f"It is returned, and `fit` stops with `{messages.headline(raised.cause, 160)}`.",
-            advice=" ".join((known.meaning, known.look)) if known else "Call `fit` on it yourself, with a few samples.",
-        ) from None
+    _fit_once(attempt, model, *_batch())
     for layer in frozen:
         for weight, old, new in zip(layer.weights, before[id(layer)], layer.get_weights(), strict=True):
             if not np.array_equal(old, new):
@@ -615,6 +608,22 @@ def ready(attempt: Attempt) -> str:
                     "whether any flag is set after it. `fit` goes on with what was true when it was compiled.",
                 )
     return "One batch moves every weight but those of the normalisations."
+
+
+def _fit_once(attempt: Attempt, model: keras.Model, x: np.ndarray, y: np.ndarray) -> None:
+    """Fit one batch.
+
+    Raises:
+        Unmet: if that stops.
+    """
+    try:
+        attempt.run(lambda: model.fit(x, y, batch_size=len(x), verbose=0))
+    except Raised as raised:
+        known = messages.explain(raised.cause)
+        raise Unmet(
+            f"It is returned, and `fit` stops with `{messages.headline(raised.cause, 160)}`.",
+            advice=" ".join((known.meaning, known.look)) if known else "Call `fit` on it yourself, with a few samples.",
+        ) from None
 
 
 def _slowly(attempt: Attempt) -> str:
@@ -694,6 +703,79 @@ def _tell_what_is_off(attempt: Attempt, case: int, model: keras.Model) -> None:
         hint="Is there a `sorted`, a set or a boolean mask in your function? It forgets the order of "
         "`keep`: unit number `keep[0]` should be column 0 here and row 0 there.",
     )
+
+
+# 8.12 frozen, and it moves ------------------------------------------------------------------------------------------
+
+
+def _picture_base() -> tuple:
+    """A base as the chapter's, small, and how many classes to put on it."""
+    x = picture = keras.Input((16, 16, 3), name="picture")
+    for block in (1, 2):
+        x = layers.Conv2D(4, 3, strides=2, use_bias=False, name=f"conv_{block}")(x)
+        x = layers.ReLU(name=f"relu_{block}")(layers.BatchNormalization(name=f"norm_{block}")(x))
+    return _filled(keras.Model(picture, layers.Flatten(name="flat")(x), name="base"), 12), 3
+
+
+def _on_base(**call: Any) -> keras.Model:
+    base, classes = _picture_base()
+    image = keras.Input((16, 16, 3))
+    return keras.Model(image, layers.Dense(classes)(base(image, **call)))
+
+
+def reads_logits(attempt: Attempt) -> str:
+    """8.12: compiled, with the loss asked for."""
+    y, logits = np.array([1, 0]), np.array([[2.0, -1.0, 0.5], [0.0, 3.0, -2.0]], dtype="float32")
+    if not np.isclose(loss_of(attempt, y, logits), float(ops.convert_to_numpy(_loss()(y, logits))), rtol=1e-3):
+        raise Unmet(
+            "The loss is another than the one asked for.",
+            advice="`keras.losses.SparseCategoricalCrossentropy(from_logits=True)`: the head returns logits.",
+            hint="A loss by its name takes what it gets for probabilities. The head has no softmax: which argument "
+            "says so to the loss?",
+        )
+    return f"{compiled(attempt)} Its loss reads logits."
+
+
+def only_the_head_moves(attempt: Attempt) -> str:
+    """8.12: one batch moves every number of the head, and none of the base."""
+    model, (base, _) = attempt.model, attempt.given[0]
+    if not model.trainable_weights:
+        raise Unmet(
+            "Nothing in the model can learn, its head included.",
+            advice="Freeze the base, and the base alone.",
+            hint="Print `[(layer.name, layer.trainable) for layer in model.layers]`, and `model.trainable`. The switch "
+            "of a model counts for all that is in it.",
+        )
+    before = [(weight, np.array(ops.convert_to_numpy(weight))) for weight in model.weights]
+    x = np.random.default_rng(8).normal(2, 1, size=(6, 16, 16, 3)).astype("float32")
+    _fit_once(attempt, model, x, np.array([0, 1, 2, 0, 1, 2]))
+    inside = {id(weight) for weight in base.weights}
+    told = f"`base.trainable` is {base.trainable}; trainable weights in the model: {len(model.trainable_weights)}."
+    for weight, old in before:
+        name, moved = "/".join(weight.path.split("/")[-2:]), not np.array_equal(old, ops.convert_to_numpy(weight))
+        if id(weight) in inside and moved:
+            raise Unmet(
+                f"One batch was fitted, and `{name}` of the base has moved.",
+                where=told,
+                advice="The base was to stay as it is, to the last digit.",
+                hint="Print `[(layer.name, layer.trainable) for layer in base.layers]` at the end of your function. "
+                "Each layer that says True moves in `fit`, whatever else is said of the base or in its call.",
+            )
+        if id(weight) not in inside and not moved:
+            raise Unmet(
+                f"One batch was fitted, and `{name}` of the head has not moved.",
+                where=told,
+                advice="The head is to learn. Is it frozen, or the learning rate 0?",
+                hint="Fit a batch yourself and compare `get_weights()` of the head before and after. Two things hold "
+                "it still: its own switch, and an optimizer that makes no steps.",
+            )
+    return "One batch moves the head, and no number of the base."
+
+
+def _learning(attempt: Attempt) -> list[Any]:
+    """The weights of the base that the model counts as trainable."""
+    learning = {id(weight) for weight in attempt.model.trainable_weights}
+    return [weight for weight in attempt.given[0][0].weights if id(weight) in learning]
 
 
 EXERCISES = (
@@ -1017,6 +1099,49 @@ EXERCISES = (
             "First the graph: a `clone_function` that changes `units` in the configuration of the one layer.",
             "Then the numbers: columns of its kernel and entries of its bias, `kernel[:, keep]` and `bias[keep]`.",
             "And rows of the next layer's kernel, `kernel[keep]`. A layer may have no bias. All others are copied.",
+        ],
+    ),
+    Exercise(
+        "8.12",
+        "find",
+        cases=[_picture_base],
+        demands=[
+            is_a_model,
+            same_graph,
+            own_layers(new=2),
+            reads_logits,
+            leaves_weights_alone,
+            only_the_head_moves,
+            nothing_silent(),
+        ],
+        accepted=[partial(_on_base, training=False)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "live_inside",
+                lambda attempt: still("flags-disagree")(attempt) and _learning(attempt),
+                "The base calls itself frozen, and one batch of `fit` moves numbers in it.",
+                "There are many switches in a base. Print all of them, at the end of your function.",
+                hint="`base.trainable = False` sets every switch inside, and a later line may set some of them again. "
+                "Print `(layer.name, layer.trainable)` of `base.layers`: who says True, and which line made it so?",
+            ),
+            Mistake(
+                "statistics_move",
+                lambda attempt: (
+                    still("norm-of-frozen-layers")(attempt) and all(len(w.shape) == 1 for w in _learning(attempt))
+                ),
+                "The convolutions of the base stay, and its normalisations move.",
+                "A normalisation is still only if its own layer is frozen.",
+                hint="Compare `moving_mean` of `norm_1` before a `fit` and after. It is no trainable weight, so that "
+                "no optimizer moves it. What does a layer look at before it moves it by itself?",
+            ),
+        ],
+        hints=[
+            "One switch of the base says False. Are there more switches in it, and what do they say?",
+            "Inside another model, the switches of the base's own layers count, and not the one on the base. Which "
+            "line sets those of the convolutions?",
+            "`base.trainable = False` reaches every layer inside, normalisations too. After it no layer needs a switch "
+            "of its own.",
         ],
     ),
 )

@@ -29,10 +29,13 @@ from helpers.demands import (
     graph_reference,
     has_a_graph,
     is_a_model,
+    same_graph,
     same_value,
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import nothing_silent, still
+from helpers.linting import lint
 from helpers.values import describe, plain, shown
 
 RESULTS = 28
@@ -857,6 +860,42 @@ def is_in_the_file(attempt: Attempt) -> str:
     return "The file holds the same model, and Keras can load it."
 
 
+# 9.6 three faults ---------------------------------------------------------------------------------------------------
+
+
+def _machine_step_by_step() -> keras.Model:
+    """9.6: the machine with its row put together in two steps, which is the same row."""
+    left, right = keras.Input((28, 28), name="left"), keras.Input((28, 28), name="right")
+    sign = keras.Input((1,), name="sign")
+    row, strokes = layers.Flatten(), layers.Dense(32, activation="relu")
+    digit = layers.Dense(10, activation="softmax")
+    readings = [digit(strokes(row(picture))) for picture in (left, right)]
+    card = layers.Concatenate()([layers.Concatenate()(readings), sign])
+    x = layers.Dropout(0.2)(layers.Dense(64, activation="relu")(card))
+    less = layers.Subtract()(readings)
+    return keras.Model(
+        {"left": left, "right": right, "sign": sign},
+        {
+            "result": layers.Dense(RESULTS, activation="softmax")(x),
+            "larger": layers.Dense(1, activation="sigmoid")(less),
+        },
+    )
+
+
+def _unheard(attempt: Attempt) -> set[str]:
+    """The specification's names of the inputs that reach no output."""
+    found = {name for finding in lint(attempt.model) if finding.rule == "unused-input" for name in finding.layers}
+    own = {id(layer.output): layer.name for layer in attempt.model.layers if isinstance(layer, layers.InputLayer)}
+    return {key for key, tensor in attempt.model.input.items() if own.get(id(tensor)) in found}
+
+
+def everything_learns(attempt: Attempt) -> str:
+    """9.6: no layer is frozen."""
+    if frozen := [layer.name for layer in attempt.model._flatten_layers() if layer.weights and not layer.trainable]:
+        raise Unmet(f"`{frozen[0]}` is frozen: it could not learn.", advice="Leave `trainable` as it is.")
+    return "All of it learns."
+
+
 EXERCISES = (
     Exercise(
         "9.1",
@@ -1027,6 +1066,62 @@ EXERCISES = (
             '`calculator.get_layer("reader")` on `calculator.input["left"]`.',
             '`keras.Model(calculator.input, {"left_digit": …, "right_digit": …, "result": …})` with '
             '`calculator.output["result"]` for the last; then `save`, then `return`.',
+        ],
+    ),
+    Exercise(
+        "9.6",
+        "find",
+        demands=[
+            is_a_model,
+            named_as_specified,
+            same_graph,
+            compiled_as_specified,
+            everything_learns,
+            nothing_silent(),
+        ],
+        accepted=[_machine_step_by_step],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "sign_unheard",
+                lambda attempt: "sign" in _unheard(attempt),
+                "Whatever stands on the card for a sign, the result is the same.",
+                "Ask the question of this chapter: does every input matter? Then follow that input in the picture.",
+                hint="Start at `sign` in `show(build_machine())`. Does an arrow leave it? If your code joins it with "
+                "the readings, compare the name of what was joined with the name that the next layer is called on.",
+            ),
+            Mistake(
+                "two_readers",
+                still("two-towers-of-their-own"),
+                "Shown one picture on both sides, `larger` still depends on the picture.",
+                "Ask: how many weights? One reader has 25,450; a shared part counts once.",
+                hint="A function that makes layers makes new ones each time it is called. Where are the layers made "
+                "that read the left picture, and where those that read the right one?",
+            ),
+            Mistake(
+                "answers_dropped",
+                still("dropout-on-output"),
+                "`fit` reports a far larger loss than `evaluate` does, of the same cards.",
+                "Which layer works in `fit` alone, and between which two does the docstring put it?",
+                hint='Print `ops.sum(model(cards, training=True)["result"], axis=-1)` for a few cards. Probabilities '
+                "sum to 1; what stands between the softmax and the end?",
+            ),
+            Mistake(
+                "picture_unheard",
+                _unheard,
+                "One of the two pictures can be exchanged for any other, and nothing changes.",
+                "Does every input matter? In the picture of your model, see which of them no arrow leaves.",
+                hint="Look at the lines in which something is called on `left` or on `right`: which of the two names "
+                "stands there twice, and which never?",
+            ),
+        ],
+        hints=[
+            "Three faults, three places: one between an input and the layer that should hear it, one where a layer is "
+            "made, one at an end.",
+            "Draw the suspect. From which box goes no arrow on? What is there twice that should be there once? Which "
+            "box comes last before `result`?",
+            "Make the reader once, as a model, and call it twice. Put the sign into the row that the Dense of 64 is "
+            "called on. Let the Dropout stand in front of the Dense of 28.",
         ],
     ),
 )

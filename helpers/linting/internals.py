@@ -64,6 +64,12 @@ def branches(model: Any) -> tuple[dict[int, Any], list[Any]]:
     return nodes, list(leaving.values())
 
 
+def ends(model: Any) -> list[Any]:
+    """The nodes that made a functional model's outputs."""
+    made = [tensor._keras_history for tensor in model.outputs]
+    return [each.operation._inbound_nodes[each.node_index] for each in made]
+
+
 def takers(node: Any) -> list[Any]:
     """The nodes that take what a node makes."""
     own = node.operation._inbound_nodes

@@ -174,6 +174,73 @@ def build_deep(depth):
     return keras.Model(inputs, x)
 """,
     ],
+    "0.6": [
+        """
+def build_four():
+    return keras.Sequential([keras.Input((8,)), *(layers.Dense(8, activation="relu") for _ in range(3)), layers.Dense(1)])
+""",
+        """
+def build_four():
+    eight = keras.Input(shape=(8,), name="numbers")
+    last = layers.Dense(1, name="out", activation="linear")
+    first, second, third = (layers.Dense(8, "relu", name=name) for name in ("one", "two", "three"))
+    return keras.Model(inputs=[eight], outputs=[last(third(second(first(eight))))])
+""",
+        """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for number in range(3):
+        x = layers.ReLU()(layers.Dense(8, name=f"shared_{number}")(x))
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+def build_four():
+    def block():
+        return keras.Sequential([layers.Dense(8), layers.Activation("relu")])
+
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = block()(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+def build_four():
+    hidden = layers.Dense(8, activation="relu", name="hidden")
+    x = inputs = keras.Input((8,))
+    for number in range(3):
+        x = layers.Dense.from_config({**hidden.get_config(), "name": f"hidden_{number}"})(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+def build_four():
+    x = inputs = keras.Input((8,))
+    relu = layers.ReLU()
+    for _ in range(3):
+        x = relu(layers.Dense(8)(x))
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+import copy
+def build_four():
+    hidden = layers.Dense(8, activation="relu", name="h")
+    x = inputs = keras.Input((8,))
+    for i in range(3):
+        each = copy.deepcopy(hidden)
+        each.name = f"h{i}"
+        x = each(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+        """
+def build_four(depth=3, width=8):
+    block = keras.Sequential([keras.Input((8,)), layers.Dense(width, "relu")])
+    x = inputs = keras.Input((8,))
+    for number in range(depth):
+        copy = keras.models.clone_model(block)
+        copy.name = f"block_{number}"
+        x = copy(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+    ],
 }
 
 WRONG = {
@@ -578,6 +645,249 @@ def build_deep(depth):
     return keras.Sequential([keras.Input((8,)), *[layers.Dense(8, activation="relu")] * depth])
 """,
             "one and the same layer",
+        ),
+    ],
+    "0.6": [
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    hidden = layers.Dense(8, activation="relu")
+    for _ in range(3):
+        x = hidden(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    hidden = layers.Dense(8, activation="relu")
+    x = hidden(hidden(layers.Dense(8, activation="relu")(x)))
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    block = keras.Sequential([layers.Dense(8), layers.ReLU()])
+    for _ in range(3):
+        x = block(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+def build_four():
+    hidden = layers.Dense(8, activation="relu")
+    return keras.Sequential([keras.Input((8,)), *[hidden] * 3, layers.Dense(1)])
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    hidden = layers.Dense(8, activation="relu", name="shared")
+    for _ in range(3):
+        x = hidden(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "stands one layer of 8",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    hidden = layers.Dense(8, activation="relu")
+    for _ in range(3):
+        x = hidden(inputs)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "stands one layer of 8",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8)(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "activation",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(2):
+        x = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "missing",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(4):
+        x = layers.Dense(8, activation="relu", name=f"h{_}")(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "h3",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, x)
+""",
+            "Dense",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1, activation="relu", name="end")(x))
+""",
+            "end",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(1):
+        x = layers.Dense(24, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "24",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu", name="hidden")(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "let each have its own",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+    keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "`None`",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+    return layers.Dense(1)(x)
+""",
+            "KerasTensor",
+        ),
+        (
+            """
+def build_four(depth=3, width=8):
+    block = keras.Sequential([keras.Input((8,)), layers.Dense(width, "relu")])
+    x = inputs = keras.Input((8,))
+    for _ in range(depth):
+        x = keras.models.clone_model(block)(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "clone is another layer",
+        ),
+        (
+            """
+def build_four():
+    inputs = keras.Input((8,))
+    x = layers.add([layers.Dense(8, activation="relu")(inputs) for _ in range(3)])
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "was asked for",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+        outputs = layers.Dense(1)(x)
+        x = outputs
+    return keras.Model(inputs, outputs)
+""",
+            "units=1",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        hidden = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(hidden))
+""",
+            "stands one layer of 8",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    for _ in range(3):
+        x = layers.Dense(8, activation="relu")(x)
+    return keras.Model(inputs, layers.Dense(1)(inputs))
+""",
+            "are missing",
+        ),
+        (
+            """
+def build_four():
+    x = inputs = keras.Input((8,))
+    hidden = layers.Dense(8)
+    for _ in range(3):
+        x = hidden(x)
+    return keras.Model(inputs, layers.Dense(1)(x))
+""",
+            "fewer weights than the layers",
+        ),
+        (
+            """
+class Suspect(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = [layers.Dense(8, activation="relu") for _ in range(3)]
+        self.last = layers.Dense(1)
+    def call(self, x):
+        for layer in self.hidden:
+            x = layer(x)
+        return self.last(x)
+def build_four():
+    return Suspect()
+""",
+            "A graph begins with",
         ),
     ],
 }

@@ -381,6 +381,99 @@ def narrowed(model, name, keep):
     return new
 """,
     ],
+    "8.12": [
+        """
+def build_on(base, classes):
+    for layer in base.layers:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_on(base, classes):
+    for layer in base.layers:
+        layer.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image, training=False)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_on(base, classes):
+    model = keras.Sequential([keras.Input((16, 16, 3)), base, layers.Dense(units=classes, name='new')])
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=keras.losses.SparseCategoricalCrossentropy(True), metrics=["accuracy"])
+    model.layers[0].trainable = False
+    return model
+""",
+        """
+def build_on(base, classes):
+    base.trainable = False
+    features = base.output
+    for layer in base.layers:
+        assert not layer.trainable
+    model = keras.Model(base.input, layers.Dense(classes)(features))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_on(base, classes):
+    base.trainable = False
+    for layer in base.layers:
+        if isinstance(layer, layers.BatchNormalization):
+            layer.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    def loss(number, logits):
+        return keras.losses.sparse_categorical_crossentropy(number, logits, from_logits=True)
+
+    model.compile(loss=loss, optimizer="rmsprop")
+    return model
+""",
+        """
+def build_on(base, classes):
+    image = keras.Input(base.input_shape[1:], name='picture_16')
+    features = base(image)
+    head = layers.Dense(classes, name='shapes')
+    model = keras.Model(image, head(features))
+    model.trainable = False
+    model.trainable = True
+    base.trainable = False
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_on(base, classes):
+    frozen = keras.Sequential([base])
+    frozen.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(frozen(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.trainable = True
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            {"jax": "of the base has moved", "torch": "of the base has moved"},
+        ),
+        """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    base.trainable = False
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -1220,6 +1313,333 @@ def narrowed(model, name, keep):
     return keras.Model(inputs, x)
 """,
             "activation",
+        ),
+    ],
+    "8.12": [
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    for layer in base.layers:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "calls itself frozen",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    base.layers[-3].trainable = True
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "calls itself frozen",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    for layer in base.layers:
+        layer.trainable = isinstance(layer, layers.BatchNormalization)
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "calls itself frozen",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    base.get_layer('conv_1').trainable = True
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "calls itself frozen",
+        ),
+        (
+            """
+def build_on(base, classes):
+    for layer in base.layers:
+        if isinstance(layer, layers.Conv2D):
+            layer.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its normalisations move",
+        ),
+        (
+            """
+def build_on(base, classes):
+    for weight in base.weights:
+        weight.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its normalisations move",
+        ),
+        (
+            """
+def build_on(base, classes):
+    for layer in base.layers:
+        layer.trainable = not isinstance(layer, layers.BatchNormalization)
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the base has moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the base has moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image, training=False)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the base has moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    base.trainable = True
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the base has moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.trainable = False
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its head included",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    for layer in model.layers:
+        layer.trainable = False
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its head included",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.trainable = False
+    model.layers[-1].trainable = True
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its head included",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base = keras.models.clone_model(base)
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "layers of it are new ones",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    return model
+""",
+            "not compiled",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model.summary()
+""",
+            "`None`",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+""",
+            "loss is another",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes, activation="softmax", name="probabilities")(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "probabilities",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile(keras.optimizers.Adam(0.0), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the head has not moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    base.set_weights([0 * w for w in base.get_weights()])
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "has changed the weights",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(4)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "4",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    base.layers[1].trainable = True
+    return model
+""",
+            "calls itself frozen",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    features = keras.ops.stop_gradient(base(image, training=False))
+    model = keras.Model(image, layers.Dense(classes)(features))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "stop_gradient",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    model.layers[0].trainable = False
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "of the base has moved",
+        ),
+        (
+            """
+def build_on(base, classes):
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(base(image)))
+    for layer in model._flatten_layers():
+        layer.trainable = isinstance(layer, layers.Dense)
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its head included",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    scores = layers.Dense(classes)(base(image))
+    model = keras.Model(image, layers.Softmax()(scores))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "logits (no activation) were asked for",
+        ),
+        (
+            """
+def build_on(base, classes):
+    base.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes, trainable=False)(base(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "its head included",
+        ),
+        (
+            """
+def build_on(base, classes):
+    copy = keras.models.clone_model(base)
+    copy.set_weights(base.get_weights())
+    copy.trainable = False
+    image = keras.Input((16, 16, 3))
+    model = keras.Model(image, layers.Dense(classes)(copy(image)))
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "layers of it are new ones",
         ),
     ],
 }

@@ -65,6 +65,50 @@ def deliver(calculator, path):
     return inspector
 """
 
+MACHINE = """
+def build_machine():
+    picture = keras.Input((28, 28))
+    x = layers.Dense(32, activation="relu")(layers.Flatten()(picture))
+    reader = keras.Model(picture, layers.Dense(10, activation="softmax")(x))
+    left, right = keras.Input((28, 28), name="left"), keras.Input((28, 28), name="right")
+    sign = keras.Input((1,), name="sign")
+    left_digit, right_digit = reader(left), reader(right)
+    row = layers.Concatenate(name="row")([left_digit, right_digit, sign])
+    x = layers.Dense(64, activation="relu", name="thought")(row)
+    x = layers.Dropout(0.2, name="drop")(x)
+    result = layers.Dense(28, activation="softmax", name="places")(x)
+    less = layers.Subtract(name="less")([left_digit, right_digit])
+    larger = layers.Dense(1, activation="sigmoid", name="yes")(less)
+    model = keras.Model({"left": left, "right": right, "sign": sign}, {"result": result, "larger": larger})
+    model.compile(
+        optimizer=keras.optimizers.Adam(0.003),
+        loss={"result": "sparse_categorical_crossentropy", "larger": "binary_crossentropy"},
+        loss_weights={"result": 1.0, "larger": 0.5},
+        metrics={"result": ["accuracy"], "larger": ["accuracy"]},
+    )
+    return model
+"""
+# The three faults of 9.6, each as a change of the machine.
+UNHEARD = ('name="thought")(row)', 'name="thought")(layers.Concatenate()([left_digit, right_digit]))')
+TWO_READERS = (
+    "    left_digit, right_digit = reader(left), reader(right)\n",
+    """
+    def read(picture):
+        x = layers.Dense(32, activation="relu")(layers.Flatten()(picture))
+        return layers.Dense(10, activation="softmax")(x)
+
+    left_digit, right_digit = read(left), read(right)
+""",
+)
+DROPPED = (
+    """    x = layers.Dropout(0.2, name="drop")(x)
+    result = layers.Dense(28, activation="softmax", name="places")(x)
+""",
+    """    x = layers.Dense(28, activation="softmax", name="places")(x)
+    result = layers.Dropout(0.2, name="drop")(x)
+""",
+)
+
 
 def _with(code: str, *changes: tuple[str, str]) -> str:
     """The code with parts of it written otherwise."""
@@ -347,6 +391,53 @@ def deliver(calculator, path):
     ],
 }
 RIGHT = {number: [*(whole[number] for whole in WHOLE.values()), *more] for number, more in _MORE_RIGHT.items()}
+RIGHT["9.6"] = [
+    MACHINE,
+    _with(
+        MACHINE,
+        ("[left_digit, right_digit, sign])", "[layers.Concatenate()([left_digit, right_digit]), sign])"),
+        (
+            '    less = layers.Subtract(name="less")([left_digit, right_digit])\n',
+            "    less = left_digit - right_digit\n",
+        ),
+    ),
+    """
+def build_machine():
+    row, strokes, digit = layers.Flatten(), layers.Dense(32, "relu"), layers.Dense(10, "softmax")
+
+    def read(picture):
+        return digit(strokes(row(picture)))
+
+    inputs = {name: keras.Input(shape, name=name) for name, shape in {"left": (28, 28), "right": (28, 28), "sign": (1,)}.items()}
+    left, right = read(inputs["left"]), read(inputs["right"])
+    x = layers.concatenate([left, right, inputs["sign"]])
+    for layer in (layers.Dense(64), layers.ReLU(), layers.Dropout(rate=0.2), layers.Dense(28), layers.Softmax()):
+        x = layer(x)
+    larger = layers.Activation("sigmoid", name="larger")(layers.Dense(1)(layers.subtract([left, right])))
+    model = keras.Model(inputs, {"larger": larger, "result": x}, name="machine")
+    losses = {"result": keras.losses.SparseCategoricalCrossentropy(), "larger": keras.losses.BinaryCrossentropy()}
+    accuracies = {"result": "accuracy", "larger": keras.metrics.BinaryAccuracy()}
+    model.compile("adam", losses, loss_weights={"result": 1, "larger": 0.5}, metrics=accuracies)
+    return model
+""",
+    _with(
+        MACHINE,
+        ('    x = layers.Dense(32, activation="relu")(layers.Flatten()(picture))\n', ""),
+        (
+            '    reader = keras.Model(picture, layers.Dense(10, activation="softmax")(x))\n',
+            '    parts = [layers.Reshape((784,)), layers.Dense(32, "relu"), layers.Dense(10), layers.Softmax()]\n'
+            "    reader = keras.Sequential([picture, *parts])\n",
+        ),
+        ("reader(left), reader(right)", "[reader(each) for each in (left, right)]"),
+    ),
+    _with(MACHINE, ('name="places")(x)', 'name="places")(x)\n    result = layers.Dropout(0.0)(result)')),
+    _with(MACHINE, ('name="less")([left_digit, right_digit])', 'name="less")([reader(left), reader(right)])')),
+    _with(
+        MACHINE,
+        ("def build_machine():\n", "def build_machine():\n    class Machine(keras.Model):\n        pass\n\n"),
+        ("model = keras.Model(", "model = Machine("),
+    ),
+]
 
 
 def _changed_plan(**changed: str) -> str:
@@ -634,6 +725,88 @@ def deliver(calculator, path):
                 ),
             ),
             "The calculator has other weights than it had",
+        ),
+    ],
+    "9.6": [
+        (_with(MACHINE, UNHEARD, TWO_READERS, DROPPED), "the result is the same"),
+        (_with(MACHINE, TWO_READERS, DROPPED), "still depends on the picture"),
+        (_with(MACHINE, DROPPED), "a far larger loss than"),
+        (_with(MACHINE, UNHEARD), "the result is the same"),
+        (_with(MACHINE, TWO_READERS), "still depends on the picture"),
+        (_with(MACHINE, UNHEARD, DROPPED), "the result is the same"),
+        (
+            _with(
+                MACHINE,
+                (
+                    "    left_digit, right_digit = reader(left)",
+                    "    other = keras.models.clone_model(reader)\n    other.name = 'other'\n"
+                    "    left_digit, right_digit = other(left)",
+                ),
+            ),
+            "still depends on the picture",
+        ),
+        (
+            _with(MACHINE, ("reader(left), reader(right)", "keras.models.clone_model(reader)(left), reader(right)")),
+            "clone is another layer",
+        ),
+        (_with(MACHINE, ("reader(left), reader(right)", "reader(left), reader(left)")), "One of the two pictures"),
+        (_with(MACHINE, ('    x = layers.Dropout(0.2, name="drop")(x)\n', "")), "Dropout"),
+        (_with(MACHINE, ("Dropout(0.2", "Dropout(0.5")), "rate"),
+        (_with(MACHINE, ("[left_digit, right_digit, sign]", "[sign, left_digit, right_digit]")), "`row`"),
+        (_with(MACHINE, ('less")([left_digit, right_digit])', 'less")([right_digit, left_digit])')), "`less`"),
+        (
+            _with(MACHINE, ('(28, activation="softmax", name="places")', '(28, name="places")')),
+            "places",
+        ),
+        (
+            _with(
+                MACHINE,
+                ('(28, activation="softmax", name="places")', '(28, name="places")'),
+                ('"sparse_categorical_crossentropy"', "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"),
+            ),
+            "places",
+        ),
+        (_with(MACHINE, ('"binary_crossentropy"', '"mse"')), "The loss of `larger` is not"),
+        (_with(MACHINE, ('"larger": 0.5', '"larger": 1.0')), "The total of the losses"),
+        (_with(MACHINE, (_METRICS, "")), "No accuracy of `result` is reported"),
+        (_with(MACHINE, ("keras.optimizers.Adam(0.003)", '"sgd"')), "Adam"),
+        (
+            _with(MACHINE, ('{"left": left, "right": right, "sign": sign}', "[left, right, sign]")),
+            "inputs of the model are not a dict",
+        ),
+        (_with(MACHINE, ("    model.compile(", "    dict(")), "not compiled with losses"),
+        (_with(MACHINE, ("    return model", "    return")), "`None`"),
+        (
+            _with(MACHINE, ("    return model", "    reader.trainable = False\n    return model")),
+            "is frozen",
+        ),
+        (_with(MACHINE, ("left_digit, right_digit, sign]", "left_digit, right_digit, 0 * sign]")), "was not asked for"),
+        (
+            _with(MACHINE, ("right_digit, sign])", "right_digit, layers.LayerNormalization()(sign)])")),
+            "(LayerNormalization) was not asked for",
+        ),
+        (_with(MACHINE, ('name="yes")(less)', 'name="yes")(layers.Dropout(0.2)(less))')), "was not asked for"),
+        (
+            _with(MACHINE, ('name="yes")(less)', 'name="yes")(less)\n    larger = layers.Dropout(0.2)(larger)')),
+            "a far larger loss than",
+        ),
+        (_with(MACHINE, ('name="drop")(x)', 'name="drop")(x, training=True)')), "`drop` is called with training=True"),
+        (_with(MACHINE, ('"sign": sign}', '"signs": sign}')), "The inputs are named `left`, `right`, `signs`"),
+        (
+            _with(MACHINE, ("right_digit, sign])", "right_digit])"), (', "sign": sign}', "}")),
+            "The inputs are named `left`, `right`;",
+        ),
+        (
+            _with(
+                MACHINE,
+                TWO_READERS,
+                ('layers.Subtract(name="less")([left_digit, right_digit])', "left_digit - right_digit"),
+            ),
+            "still depends on the picture",
+        ),
+        (
+            _with(MACHINE, ('name="places")(x)', 'name="places")(x)\n    result = layers.Dropout(0.2)(result)')),
+            "a far larger loss than",
         ),
     ],
 }

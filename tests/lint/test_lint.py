@@ -21,7 +21,7 @@ from helpers.linting.explain import explain, serious_rules
 from helpers.linting.finding import Finding, Findings
 from helpers.linting.rules.losses import string_loss_on_logits
 from helpers.linting.rules.sharing import made_outside_the_loop
-from helpers.linting.rules.training import _picture_model
+from helpers.linting.rules.training import _picture_model, layer_of_a_frozen_base
 from helpers.linting.rules.wiring import branch_not_merged, shortcut_overwritten
 
 
@@ -197,6 +197,14 @@ def test_a_place_inside_a_nested_model_is_marked():
     model = keras.Model(inputs, inner(inputs))
     assert "merged-with-itself" in show(model, lint(model), nested=True).svg
     assert "merged-with-itself" in show(model, lint(model), nested=False).svg
+
+
+def test_a_layer_that_learns_inside_a_frozen_model_is_marked_itself():
+    model = layer_of_a_frozen_base()
+    (finding,) = (found for found in lint(model) if found.rule == "flags-disagree")
+    assert finding.layers == ("base", "conv")
+    (marked,) = (line for line in show(model, lint(model), nested=True).text.splitlines() if "flags-disagree" in line)
+    assert marked.strip().startswith("conv:")
 
 
 def test_functional_models_inside_a_class_are_looked_at():

@@ -68,18 +68,20 @@ def flags_disagree(subject):
         if owner.trainable or not internals.sublayers(owner):
             continue
         inner = internals.all_layers(owner)[1:] if owner is not subject.model else subject.layers[1:]
-        live = [layer.name for layer in inner if layer.trainable and internals.own_trainable(layer)]
-        if not live:
+        marked = [layer for layer in inner if layer.trainable and internals.own_trainable(layer)]
+        if not marked:
             continue
+        live = [layer.name for layer in marked]
+        calls = [v for v in range(len(subject.vertices)) if any(subject.layer(v) is each for each in marked)]
         if owner is subject.model:
             yield Found(
-                live,
+                [*live, *calls],
                 f"`{owner.name}` is frozen as a whole, so that {_shown(live)} will not be trained, though marked so.",
                 "Set `trainable = True` on the model, then False on the layers that are to stay.",
             )
         else:
             yield Found(
-                [owner.name, *live],
+                [owner.name, *live, *calls],
                 f"`{owner.name}` is frozen, but {_shown(live)} inside it will be trained: inside another model "
                 "only the layers' own flags count.",
                 f"Set `trainable` of `{owner.name}` first, then those of layers inside, and compile.",

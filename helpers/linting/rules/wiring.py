@@ -25,12 +25,17 @@ def unused_input(subject):
 
 
 def _joins_later(subject, start):
-    """Whether the branch of an input meets the model's tensors behind its outputs: the model is a part of a "
-    "larger one."""
-    nodes, _ = internals.branches(subject.model)
+    """Whether the branch of an input meets the model's tensors behind its outputs, or in another model.
+
+    Then the model is a part of a larger one. Where they meet and nothing comes of it, the input was forgotten.
+    """
     own = internals.inbound(start)[:1]
-    rest = [node for node in nodes.values() if all(node is not each for each in own)]
-    return bool(_behind(own) & _behind(rest))
+    branch = _behind(own)
+    if branch & _behind(internals.ends(subject.model)):
+        return True
+    nodes, _ = internals.branches(subject.model)
+    met = branch & _behind(node for node in nodes.values() if all(node is not each for each in own))
+    return bool(met) and any(met & internals.nodes_of(model) for model in subject.other_models)
 
 
 def _behind(nodes):
@@ -50,6 +55,15 @@ def branch_not_merged():
     price, size = keras.Input((4,), name="price"), keras.Input((3,), name="size")
     seen = layers.Dense(8)(price)
     layers.Dense(8)(size)
+    return keras.Model([price, size], layers.Dense(1)(seen))
+
+
+@unused_input.wrong
+def merged_and_left():
+    """Both are merged, and the head is called on what was there before the merge."""
+    price, size = keras.Input((4,), name="price"), keras.Input((3,), name="size")
+    seen = layers.Dense(8)(price)
+    layers.Concatenate()([seen, size])
     return keras.Model([price, size], layers.Dense(1)(seen))
 
 
