@@ -2,8 +2,8 @@
 
 A section's heading names its minutes, for somebody who reads alone. A room takes `PACE` times as long. Of a section's
 minutes two a star go to its exercises, but a quarter of the section at least is talk; a section of nothing but stretch
-exercises is all exercise. Where a day is too long, exercises are left for home: stretch exercises first, then three
-stars, two, one, and of each kind the last first.
+exercises is all exercise. Where a day, or the time between two breaks, is too long, exercises are left for home: those
+that go beyond the page first, then three stars, two, one, and of each kind the last first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ PACE = 4 / 3
 MINUTES_A_STAR = 2
 TALK_AT_LEAST = 1 / 4
 ARRIVE = 10
+#: As long as anybody sits without a break.
+LONGEST = 100
 BEGIN = 9 * 60
 
 
@@ -148,7 +150,13 @@ def day(plan: Plan, scripts: Sequence[Script], stretch: set[str]) -> Day:
     room = plan.minutes - sum(plan.breaks)
     home: list[Task] = []
     kept = blocks
-    while sum(block.minutes for block in kept) > room:
+
+    def too_long() -> bool:
+        sessions = _in_sessions(kept, len(plan.breaks) + 1)
+        longest = max(sum(block.minutes for block in session) for session in sessions)
+        return sum(block.minutes for block in kept) > room or longest > LONGEST
+
+    while too_long():
         if not last_first:
             raise ScriptError(f"{plan.title}: even without exercises its chapters take longer than {room} minutes.")
         home.append(last_first.pop(0))
