@@ -996,7 +996,8 @@ suspect = train_suspect(x_train["tags"], y_train["priority"], y_train["departmen
 print("the loss falls:", bool((np.diff(suspect.history.history["loss"]) < 0).all()))
 sent = suspect.predict(x_test["tags"], verbose=0)["department"].argmax(axis=1)
 for what, numbers in (("belong to", y_test["department"]), ("are sent to", sent)):
-    print(f"tickets {what}:", ", ".join(tickets.departments[number] for number in np.unique(numbers)))
+    named = [tickets.departments[number] for number in np.unique(numbers)]
+    print(f"tickets {what}:", ", ".join(named))
 
 # %% [markdown]
 # Tickets of four departments, and every one of them goes to the same desk. More epochs change nothing. Find out why. Then

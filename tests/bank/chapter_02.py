@@ -599,6 +599,31 @@ def build_same_issue(words):
     "2.14": [
         """
 def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.CategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":keras.utils.to_categorical(department,4)},epochs=3,verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":department},batch_size=64,epochs=3,verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":department},epochs=3,verbose=0)
+    model.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
     ticked = keras.Input((12,), name="tags")
     x = layers.Dense(16, activation="relu")(ticked)
     heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
@@ -2402,6 +2427,29 @@ def build_same_issue(words):
         ),
     ],
     "2.14": [
+        (
+            """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)}, loss_weights={"priority":0.0,"department":1.0})
+    model.fit(tags,{"priority":priority,"department":department},epochs=3,verbose=0)
+    return model
+""",
+            "its sigmoid is off by",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,))
+    a = keras.Model(t, layers.Dense(1, name="priority")(layers.Dense(16, "relu")(t)))
+    a.compile(keras.optimizers.Adam(1e-2), loss=keras.losses.BinaryCrossentropy(from_logits=True)); a.fit(tags, priority, epochs=3, verbose=0)
+    b = keras.Model(t, layers.Dense(4, name="department")(layers.Dense(16, "relu")(t)))
+    b.compile(keras.optimizers.Adam(1e-2), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)); b.fit(tags, department, epochs=3, verbose=0)
+    return keras.Model(t, [a(t), b(t)])
+""",
+            "was asked for",
+        ),
         (
             """
 def train_from_tags(tags, priority, department):

@@ -399,6 +399,26 @@ def build_dense_block(steps, growth):
     ],
     "3.12": [
         """
+import functools
+make = functools.partial(layers.BatchNormalization, momentum=0.9)
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(make()(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+        """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    m = keras.Model(p, layers.Dense(10)(x))
+    m.compile('adam', loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return m
+""",
+        """
 def normalised_block(x, norm=None):
     norm = norm or layers.BatchNormalization(momentum=0.9)
     y = layers.ReLU()(norm(x))
@@ -1150,6 +1170,41 @@ def build_dense_block(steps, growth):
         ),
     ],
     "3.12": [
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    n = layers.BatchNormalization(momentum=0.0)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(n(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.BatchNormalization(momentum=0.9)(layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(x))]))
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "was asked for",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    i = keras.Input((8,8,16)); b = keras.Model(i, layers.add([i, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(i)))]))
+    for _ in range(blocks):
+        x = b(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "share a convolution",
+        ),
         (
             """
 def normalised_block(x, norm=layers.BatchNormalization(momentum=0.9)):

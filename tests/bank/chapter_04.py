@@ -331,6 +331,23 @@ def unpack(model):
     "4.12": [
         """
 def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    t = keras.Sequential([encoder], name='t')
+    m = keras.Model([l, r], layers.Dense(1)(ops.abs(t(l) - encoder(r))))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+        """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    both = encoder(ops.concatenate([l, r], axis=0))
+    a, b = ops.split(both, 2, axis=0)
+    m = keras.Model([l, r], layers.Dense(1)(ops.abs(a - b)))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+        """
+def build_same_digit(encoder):
     left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
     gap = encoder(right) - encoder(left)
     model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
@@ -1144,6 +1161,39 @@ def unpack(model):
         ),
     ],
     "4.12": [
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    c = keras.models.clone_model(encoder); c.name='c'
+    d = layers.Dense(1)
+    a, b = d(ops.abs(encoder(l)-c(r))), d(ops.abs(encoder(r)-c(l)))
+    m = keras.Model([l, r], layers.average([a, b]))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    m = keras.Model([l, r], layers.Dense(1, use_bias=False)(ops.abs(encoder(l) - encoder(r))))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    m = keras.Model([l, r], layers.Dot(axes=1)([encoder(l), encoder(r)]))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "the model should have",
+        ),
         (
             """
 def build_same_digit(encoder):
