@@ -37,8 +37,9 @@
 # - to add a shortcut to a network that exists · 3.9
 # - to explain why a deep residual network learns · 3.10
 # - to put concatenation in the place of addition · 3.11
+# - to find out why a network forgets what it has just learnt · 3.12
 #
-# **You'll need** · chapter 02 (shared layers) · 60 minutes, eleven exercises.
+# **You'll need** · chapter 02 (shared layers) · 65 minutes, twelve exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -65,6 +66,7 @@ from helpers import (
     claim,
     compare,
     hint,
+    lint,
     load_pictures,
     plot_images,
     plot_lines,
@@ -645,6 +647,77 @@ def build_dense_block(steps, growth):
 
 # %%
 check("3.11", build_dense_block)
+
+# %% [markdown]
+# ## Find it yourself · 5 min
+#
+# The last network has a `BatchNormalization` at the beginning of each branch. While it learns, such a layer takes mean and
+# variance from the batch at hand, and beside that it keeps a moving average of both; afterwards it normalises with what
+# it has kept. (`momentum=0.9` lets the averages keep up with a short training.)
+#
+# The network learns, nothing is raised, and all its shapes are right. Then we ask for its loss on the very pictures that
+# it has just learnt from. It has the weights of the last step now, so the loss should be lower than it was on average in
+# the last epoch.
+
+# %%
+def normalised_block(x, norm=layers.BatchNormalization(momentum=0.9)):
+    """x + Conv2D(relu(norm(x)))."""
+    y = layers.ReLU()(norm(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_suspect(blocks):
+    """Return a new network for pictures of 16 × 16 × 3, padding "same" in all convolutions.
+
+    Conv2D 16, 3 × 3, stride 2 → `blocks` blocks x + Conv2D(relu(norm(x))), 16 filters of 3 × 3,
+    norm: BatchNormalization(momentum=0.9) → relu → MaxPooling2D 2 → Flatten → Dense 10, logits.
+    """
+    picture = keras.Input((16, 16, 3), name="picture")
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x), name="suspect")
+
+
+suspect = build_suspect(3)
+suspect.compile(
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    optimizer=keras.optimizers.Adam(5e-3),
+)
+history = suspect.fit(x_train[:2000], y_train[:2000], batch_size=64, epochs=3, verbose=0)
+losses = history.history["loss"]
+print("the loss falls from epoch to epoch:", bool((np.diff(losses) < 0).all()))
+afterwards = suspect.evaluate(x_train[:2000], y_train[:2000], verbose=0)
+claim("loss afterwards, over that of the last epoch", afterwards / losses[-1], at_least=1.1)
+
+# %% [markdown]
+# It is higher, on the same pictures. Find out why. Then write the network as it should have been, blocks and all.
+
+# %%
+# Exercise 3.12 ★★ Find it yourself: learnt, and gone
+def build_normalised(blocks):
+    """Return a new network for pictures of 16 × 16 × 3, padding "same" in all convolutions.
+
+    Conv2D 16, 3 × 3, stride 2 → `blocks` blocks x + Conv2D(relu(norm(x))), 16 filters of 3 × 3,
+    norm: BatchNormalization(momentum=0.9) → relu → MaxPooling2D 2 → Flatten → Dense 10, logits.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("3.12", build_normalised)
+
+# %% [markdown]
+# `lint` needs no training and no pictures for this one. It does not read your Python either, only the graph that came of
+# it: which layer stands where, and how often. The picture marks the places.
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # ## In short

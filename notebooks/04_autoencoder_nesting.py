@@ -37,8 +37,9 @@
 # - to train what is there for a new task · 4.8
 # - to average models as one model, and to say what that is worth · 4.9, 4.10
 # - to take a nested model apart by program · 4.11
+# - to find out why it matters which of two pictures comes first · 4.12
 #
-# **You'll need** · chapter 01 · 60 minutes, eleven exercises.
+# **You'll need** · chapter 01 · 65 minutes, twelve exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -67,6 +68,7 @@ from helpers import (
     claim,
     compare,
     hint,
+    lint,
     load_digits_28,
     plot_images,
     plot_training,
@@ -845,6 +847,88 @@ def unpack(model):
 
 # %%
 check("4.11", unpack)
+
+# %% [markdown]
+# ## Find it yourself · 5 min
+#
+# Do two pictures show the same digit? The trained encoder knows a good deal about digits, so a copy of it is put to
+# work: it reads both pictures, and a Dense looks at how far apart the two codes are. All of it is trained on pairs, half
+# of which show the same digit. Nothing is raised.
+
+
+# %%
+def build_suspect(encoder):
+    """Return a compiled model of two pictures: one logit, high where both show the same digit.
+
+    `encoder` reads both pictures and goes on learning. Of the difference of the two codes, the size
+    of each number (`ops.abs`) goes to a Dense 1, no activation.
+    """
+    left, right = (keras.Input(encoder.input_shape[1:], name=side) for side in ("left", "right"))
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"  # Keras refuses two models of one name
+    gap = layers.Subtract(name="gap")([encoder(left), reader(right)])
+    suspect = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)), name="suspect")
+    suspect.compile(
+        optimizer="adam",
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+        metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)],
+    )
+    return suspect
+
+
+def pairs_of(x, y, count):
+    """Return pairs of pictures, and a 1 for every second pair, which is of one digit."""
+    random = np.random.default_rng(4)
+    alike = np.arange(count) % 2
+    first = random.integers(len(x), size=count)
+    fits = [np.flatnonzero((y == y[i]) == a) for i, a in zip(first, alike, strict=True)]
+    second = [random.choice(places) for places in fits]
+    return [x[first], x[second]], alike[:, None]
+
+
+def both_ways(model, pair):
+    """Whether a model answers the same when the two pictures of each pair change places."""
+    there, back = model.predict(pair, verbose=0), model.predict(pair[::-1], verbose=0)
+    return np.allclose(there, back, atol=1e-3)
+
+
+expert = keras.models.clone_model(encoder)  # the autoencoder keeps its own
+expert.set_weights(encoder.get_weights())
+suspect = build_suspect(expert)
+test_pairs, _ = pairs_of(x_test, y_test, 400)
+print("new:     the same answer both ways:", both_ways(suspect, test_pairs))
+suspect.fit(*pairs_of(x_train, y_train, 1000), batch_size=32, epochs=3, verbose=0)
+print("trained: the same answer both ways:", both_ways(suspect, test_pairs))
+
+# %% [markdown]
+# Whether two pictures show one digit cannot depend on which of them comes first. At the beginning it does not, and after
+# some training it does. Find out why. Then write the function as it should have been.
+
+# %%
+# Exercise 4.12 ★★ Find it yourself: which of the two comes first
+def build_same_digit(encoder):
+    """Return a compiled model of two pictures: one logit, high where both show the same digit.
+
+    `encoder` reads both pictures and goes on learning. Of the difference of the two codes, the size
+    of each number (`ops.abs`) goes to a Dense 1, no activation.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("4.12", build_same_digit)
+
+# %% [markdown]
+# No prediction of the new model would have shown it; it takes a step of training, or somebody who compares the two sides
+# of a difference, weights and all. `lint` does the second, through the frames of the models inside:
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # ## In short

@@ -36,8 +36,9 @@
 # - to feed a model so that nothing changes places in silence · 2.9, 2.10
 # - to see an input that is drawn and never used · 2.11
 # - to give two inputs one layer, also afterwards · 2.12, 2.13
+# - to find out why a router learns, and sends everything to one desk · 2.14
 #
-# **You'll need** · chapter 01 · 75 minutes, thirteen exercises.
+# **You'll need** · chapter 01 · 80 minutes, fourteen exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -68,6 +69,7 @@ from helpers import (
     check,
     claim,
     hint,
+    lint,
     load_tickets,
     plot_lines,
     plot_training,
@@ -1098,6 +1100,85 @@ check("2.13", build_same_issue)
 # %% [markdown]
 # Every ticket has an `.issue`, one of twenty. Train your model on pairs of them, half of which share the issue. How many
 # pairs of test tickets does it tell right?
+#
+# ## Find it yourself · 5 min
+#
+# Somebody wants a small router that looks at nothing but the tags. It cannot be very good, but it should be better than a
+# guess. The function below builds one and trains it. It raises nothing, and the loss becomes smaller with every epoch.
+
+# %%
+def train_suspect(tags, priority, department):
+    """Return a trained router: 12 tags → Dense 16, relu → heads priority (1) and department (4).
+
+    Both heads give logits. tags: (n, 12). priority: (n,), from 0 to 1. department: (n,), 0 to 3.
+    """
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    suspect = keras.Model(ticked, heads, name="suspect")
+    suspect.compile(
+        keras.optimizers.Adam(1e-2),
+        loss={
+            "priority": keras.losses.BinaryCrossentropy(from_logits=True),
+            "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        },
+    )
+    suspect.fit(tags, [priority, department], batch_size=64, epochs=3, verbose=0)
+    return suspect
+
+
+suspect = train_suspect(x_train["tags"], y_train["priority"], y_train["department"])
+print("the loss falls:", bool((np.diff(suspect.history.history["loss"]) < 0).all()))
+sent = suspect.predict(x_test["tags"], verbose=0)["department"].argmax(axis=1)
+for what, numbers in (("belong to", y_test["department"]), ("are sent to", sent)):
+    named = [tickets.departments[number] for number in np.unique(numbers)]
+    print(f"tickets {what}:", ", ".join(named))
+
+# %% [markdown]
+# Tickets of four departments, and every one of them goes to the same desk. More epochs change nothing. Find out why. Then
+# write the function as it should have been; there is more than one way.
+
+# %%
+# Exercise 2.14 ★★ Find it yourself: everything for one desk
+def train_from_tags(tags, priority, department):
+    """Return a trained router: 12 tags → Dense 16, relu → heads priority (1) and department (4).
+
+    Both heads give logits. tags: (n, 12). priority: (n,), from 0 to 1. department: (n,), 0 to 3.
+    """
+    ### BEGIN SOLUTION
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(
+        keras.optimizers.Adam(1e-2),
+        loss={
+            "priority": keras.losses.BinaryCrossentropy(from_logits=True),
+            "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        },
+    )
+    targets = {"priority": priority, "department": department}
+    model.fit(tags, targets, batch_size=64, epochs=3, verbose=0)
+    return model
+    ### END SOLUTION
+
+
+# %%
+check("2.14", train_from_tags)
+
+# %% [markdown]
+# The model itself is sound, and `lint(suspect)` has nothing to say. Give it one batch too, the inputs and the targets just
+# as `fit` got them, and it compares them with the heads and their losses. Nothing is trained for that. When you have found
+# the reason, or given up, open what it says:
+
+# %% tags=["hide-output"]
+lint(suspect)
+
+# %% tags=["hide-output"]
+lint(suspect, x_train["tags"][:64], [y_train["priority"][:64], y_train["department"][:64]])
+
+# %% [markdown]
+# Three findings, and one slip. Two of them say what a loss had to work with; the one in the middle, how it came there.
 #
 # ## In short
 #

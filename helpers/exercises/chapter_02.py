@@ -26,6 +26,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import compiled, nothing_silent
 from helpers.values import describe, plain, shown
 
 _text = partial(keras.Input, (None,), dtype="int32")
@@ -212,11 +213,15 @@ def _router(
 # 2.5 losses by name -------------------------------------------------------------------------------------------------
 
 
-def _from_tags(priority: str | None, department: str | None, keyed: bool = False) -> keras.Model:
+def _from_tags(
+    priority: str | None, department: str | None, keyed: bool = False, departments_first: bool = False
+) -> keras.Model:
     tags = keras.Input((12,), name="tags")
     x = layers.Dense(16, activation="relu")(tags)
     heads = [layers.Dense(1, activation=priority)(x), layers.Dense(4, activation=department)(x)]
-    return keras.Model(tags, dict(zip(_ROUTER_ENDS[1], heads, strict=True)) if keyed else heads)
+    if keyed:
+        return keras.Model(tags, dict(zip(_ROUTER_ENDS[1], heads, strict=True)))
+    return keras.Model(tags, heads[::-1] if departments_first else heads)
 
 
 def _softmax_over_one(model: keras.Model) -> bool:
@@ -967,6 +972,69 @@ def _computes_the_distance(attempt: Attempt, model: keras.Model, count: int) -> 
         )
 
 
+# 2.14 find it yourself ----------------------------------------------------------------------------------------------
+
+
+def _tagged() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tickets whose first four tags name the department, and whose fifth alone makes them urgent."""
+    random = np.random.default_rng(6)
+    tags, department = random.integers(0, 2, (8_192, 12)).astype("float32"), random.integers(4, size=8_192)
+    tags[:, :4] = np.eye(4)[department]
+    return tags, np.where(tags[:, 4] == 1, 0.9, 0.1).astype("float32"), department.astype("int32")
+
+
+def _answers(attempt: Attempt) -> tuple[np.ndarray, np.ndarray]:
+    """2.14: what the two heads say of the tickets that they were trained on: logits of priorities, and departments."""
+    outs = _names(attempt.model)[1]
+    both = keras.Model(attempt.model.inputs[0], [outs[name] for name in _ROUTER_ENDS[1]], name="both")
+    priority, department = (ops.convert_to_numpy(t) for t in both(_tagged()[0], training=False))
+    return priority[:, 0], department.argmax(axis=1)
+
+
+def _one_desk(attempt: Attempt) -> bool:
+    """2.14: whether one head names one department, and the other has learnt the departments' numbers."""
+    priority, department = _answers(attempt)
+    return not department.any() and np.corrcoef(priority, _tagged()[2])[0, 1] > 0.5
+
+
+def knows_its_tickets(attempt: Attempt) -> str:
+    """2.14: each head has learnt its own answers, which the tags of these tickets tell in full."""
+    model = attempt.model
+    outs = _names(model)[1]
+    if set(outs) != set(_ROUTER_ENDS[1]):
+        raise Unmet(
+            f"The outputs are named {' and '.join(f'`{name}`' for name in outs)}.",
+            advice="They should be `priority` and `department`: the keys of a dict, or the names of the last layers.",
+        )
+    _, wanted, desks = _tagged()
+    priority, department = _answers(attempt)
+    right = float((department == desks).mean())
+    off = float(np.abs(_sigmoid(np.clip(priority, -30, 30)) - wanted).mean())
+    if right > 0.7 and off < 0.2:
+        return "Each head has learnt its own answers."
+    compiled(attempt)
+    if not int(model.optimizer.iterations):
+        raise Unmet(
+            "The router is compiled, and it was never trained.",
+            advice="Keep the call of `fit`, and return the model after it.",
+            hint="The function was to return a *trained* router. `fit` trains the model on which it is called: is that "
+            "the model in your `return`?",
+        )
+    if not right > 0.7:
+        raise Unmet(
+            f"Trained on {len(desks):,} tickets whose tags name the department, it is right on {right:.0%} of them.",
+            advice="Is the loss of this head taken of the departments, with a weight, and for as long as before?",
+            hint="Compare `compile` and `fit` with the suspect's, line by line. Only one thing was wrong there: what "
+            "else has changed in yours, a loss, an optimizer, the epochs?",
+        )
+    raise Unmet(
+        f"Trained on tickets whose tags tell the priority, its sigmoid is off by {off:.2f} on average.",
+        advice="Is the loss of this head the one that reads logits, and is it taken of the priorities?",
+        hint="The departments are learnt, so half of it is mended. What do the loss and the targets of the other head "
+        "say, and does it count as much?",
+    )
+
+
 EXERCISES = (
     Exercise(
         "2.1",
@@ -1383,6 +1451,39 @@ EXERCISES = (
             "Make the layers of the encoder once; call them on one text and on the other.",
             "`GlobalAveragePooling1D` takes the mean over all words, and heeds the mask of the Embedding.",
             "`ops.abs(encoder(one) - encoder(other))` goes to the Dense.",
+        ],
+    ),
+    Exercise(
+        "2.14",
+        "find",
+        demands=[is_a_model, same_graph, knows_its_tickets, nothing_silent()],
+        cases=[_tagged],
+        accepted=[lambda: _from_tags(None, None), lambda: _from_tags(None, None, departments_first=True)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "one_desk",
+                _one_desk,
+                "Trained on tickets of four departments, it still sends every one of them to department 0.",
+                "The head is able to learn four. What are the numbers that it was given to learn?",
+                hint="Ask the other head as well: its priority rises with the *number* of the department. So each head "
+                "has learnt something. Whose answers has it learnt, and which line handed them out?",
+            ),
+            Mistake(
+                "probabilities",
+                GraphIs(lambda: _from_tags("sigmoid", "softmax", keyed=True)),
+                "Your heads give probabilities; logits were asked for.",
+                "Heads and losses were right as they stood: put them back.",
+                hint="A sigmoid or a softmax changes how sure the router is, and never which targets it learns from. "
+                "Leave the graph alone, and read the last lines of the function.",
+            ),
+        ],
+        hints=[
+            "The graph is right, and so is each loss. What is left, in the last lines of the function?",
+            "The model gives a dict. In which order does Keras match a dict with a list? The section on feeding the "
+            "router shows it.",
+            'Give the targets by name, `{"priority": priority, "department": department}`; or make the outputs a list '
+            "too.",
         ],
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import keras
@@ -22,6 +23,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import nothing_silent, still
 from helpers.values import equal, plain
 
 if TYPE_CHECKING:
@@ -328,6 +330,50 @@ def _new_in_front(attempt: Attempt) -> bool:
 def _channels(attempt: Attempt) -> list[int]:
     """How many channels each of the learner's models returns."""
     return [model.outputs[0].shape[-1] for model in attempt.models]
+
+
+# 3.12 find it yourself ----------------------------------------------------------------------------------------------
+
+
+def _normalised(norm: Callable[[], Callable] | None) -> keras.Model:
+    """The network of 3.12, three blocks; `norm` makes what normalises each, where something does."""
+    picture = keras.Input((16, 16, 3))
+    x = _conv(16, strides=2)(picture)
+    for _ in range(3):
+        x = layers.add([x, _conv(16)(layers.ReLU()(norm()(x) if norm else x))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x), name="normalised")
+
+
+def _always_training() -> Callable:
+    return partial(layers.BatchNormalization(momentum=0.9), training=True)
+
+
+def all_of_it_learns(attempt: Attempt) -> str:
+    """3.12: no layer is frozen; a frozen normalisation would agree with itself, and normalise nothing."""
+    frozen = [layer.name for layer in attempt.model._flatten_layers() if layer.weights and not layer.trainable]
+    if frozen:
+        raise Unmet(
+            f"`{frozen[0]}` is frozen.",
+            advice="A network that learns was asked for: leave `trainable` alone.",
+            hint="A frozen normalisation never looks at a batch: it keeps mean 0 and variance 1 from its beginning, "
+            "before and after. The two losses agree then, and nothing is normalised.",
+        )
+    return "All of its layers learn."
+
+
+def new_each_time(attempt: Attempt) -> str:
+    """3.12: two networks that the function returns have no weight in common."""
+    one, other = ({id(v): v.path for v in model.variables} for model in attempt.models)
+    if both := one.keys() & other.keys():
+        raise Unmet(
+            f"Called twice, {attempt.name} returns two networks that share "
+            f"`{next(path for key, path in one.items() if key in both)}`: training one of them moves the other.",
+            advice="Make all layers anew at each call.",
+            hint="What is made outside of the function, or in a default value in its first line, is made once, when "
+            "Python reads it, and used at each call. Where are your layers made?",
+        )
+    return "Each call returns a network of its own."
 
 
 EXERCISES = (
@@ -980,6 +1026,57 @@ EXERCISES = (
             "One step: a convolution on `x` gives `y`. What is the new `x`?",
             "`layers.concatenate([x, y])` appends the channels of `y` behind those of `x`.",
             "A loop over `range(steps)` of these two lines, and `keras.Model(inputs, x)` at the end.",
+        ],
+    ),
+    Exercise(
+        "3.12",
+        "find",
+        demands=[is_a_model, same_graph, all_of_it_learns, new_each_time, nothing_silent()],
+        cases=[lambda: (3,), lambda: (1,)],
+        reference=graph_reference,
+        mistakes=[
+            Mistake(
+                "still_forgets",
+                still("norm-shared-between-depths"),
+                "Trained and evaluated on the same pictures, your network has the same trouble: what it normalises "
+                "with afterwards is not what it normalised with while it learnt.",
+                "How many moving averages does it keep, and for how many places? "
+                "`len(build_normalised(3).non_trainable_weights)` tells the first.",
+                hint="Each place has a mean and a variance of its own, which makes six sets of numbers in three "
+                "blocks. *When* is your normalisation made: at each block, or once? (A default value is made once.)",
+            ),
+            Mistake(
+                "always_training",
+                GraphIs(lambda: _normalised(_always_training)),
+                "With `training=True` in the call you have told the layer to normalise with the batch at hand for "
+                "ever.",
+                "Then the answer for a picture depends on which others come with it. Leave the call as it was.",
+                hint="Feed such a network one picture alone, and then among others: two answers. The layer may go on "
+                "keeping averages; the question is of which numbers.",
+            ),
+            Mistake(
+                "not_normalised",
+                GraphIs(lambda: _normalised(None)),
+                "There is no normalisation in your blocks.",
+                "The trouble went with it, and so did what was asked for: each block begins with one.",
+                hint="`BatchNormalization` is right for this network, and so are its settings. Put it back, and look "
+                "at who makes it, and how often.",
+            ),
+            Mistake(
+                "one_convolution",
+                still("layer-reused-in-chain"),
+                "The blocks of your network share a convolution.",
+                "Each block was to have one of its own, as in the suspect.",
+                hint="`build_normalised(3).count_params()` should grow with the number of blocks. Which line that "
+                "makes a layer is run once only, before the loop or in a default value?",
+            ),
+        ],
+        hints=[
+            "Loss while learning, loss afterwards: which layer computes differently in the two?",
+            "Count what the network keeps: a normalisation has two moving averages. How many should three of them "
+            "have, and how many do you find in `suspect.non_trainable_weights`?",
+            "Python makes a default value once, when it reads the `def`. Make the BatchNormalization inside the "
+            "function, at each block.",
         ],
     ),
 )

@@ -26,6 +26,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import loss_of, nothing_silent, still
 from helpers.graph import same_function
 from helpers.values import plain
 
@@ -561,6 +562,109 @@ def no_frames(attempt: Attempt) -> str:
     return "No layer of it is a model."
 
 
+# 4.12 find it yourself ----------------------------------------------------------------------------------------------
+
+
+def _flat_encoder() -> tuple:
+    return (_row((4, 4, 1), layers.Flatten(), _relu(6), layers.Dense(5), name="encoder"),)
+
+
+def _small_encoder() -> tuple:
+    convolution = layers.Conv2D(3, 3, activation="relu")
+    return (_row((6, 6, 1), convolution, layers.GlobalMaxPooling2D(), name="encoder"),)
+
+
+def _frozen(attempt: Attempt) -> bool:
+    """4.12: whether a weight of the encoder will not move."""
+    (encoder,) = attempt.given[0]
+    learnt = {id(weight) for weight in attempt.model.trainable_weights}
+    return bool(_ids(encoder) & _ids(attempt.model) - learnt)
+
+
+def _reads_with_a_copy(attempt: Attempt) -> bool:
+    """4.12: whether the encoder that was given reads neither picture."""
+    (encoder,) = attempt.given[0]
+    return not _ids(encoder) & _ids(attempt.model)
+
+
+def one_reader(attempt: Attempt) -> str:
+    """4.12: the weights are the encoder's, all of which learn, and a Dense."""
+    for model, (encoder,) in zip(attempt.models, attempt.given, strict=True):
+        wanted, found = encoder.count_params() + encoder.output_shape[-1] + 1, model.count_params()
+        if _reads_with_a_copy(attempt):
+            raise Unmet("The encoder that was given reads neither picture.", advice="Call it on both.")
+        if not _ids(encoder) <= _ids(model):
+            raise Unmet(
+                "Parts of the encoder are not in your model.", advice="Call the whole encoder, on both pictures."
+            )
+        if found != wanted:
+            raise Unmet(
+                f"The encoder has {encoder.count_params()} weights and gives {encoder.output_shape[-1]} numbers, so "
+                f"that the model should have {wanted}; yours has {found}.",
+                advice="What in your model has weights, besides the encoder and a Dense 1?",
+                hint="Go through the lines that make a layer or a model. Each that holds weights adds to the count; a "
+                "second call of what is there adds nothing.",
+            )
+        if _frozen(attempt):
+            raise Unmet(
+                "Weights of the encoder are frozen.", advice="It was to go on learning: leave `trainable` alone."
+            )
+    return "One encoder reads both pictures, with the weights that it has, and learns."
+
+
+def weighs_the_gap(attempt: Attempt) -> str:
+    """4.12: the answer is Dense 1 of the size of the difference of the codes, whatever the order of the pictures."""
+    random = np.random.default_rng(5)
+    for model, (encoder,) in zip(attempt.models, attempt.given, strict=True):
+        shapes = [tuple(tensor.shape) for tensor in model.inputs]
+        if shapes != [tuple(encoder.input_shape)] * 2:
+            raise Unmet(
+                f"The inputs have the shapes {' and '.join(f'`{shape}`' for shape in shapes)}.",
+                advice="Two pictures go in, each of the shape that the encoder takes.",
+            )
+        own = [weight for weight in model.trainable_weights if id(weight) not in _ids(encoder)]
+        kernel, bias = sorted((ops.convert_to_numpy(weight) for weight in own), key=np.ndim, reverse=True)
+        ends = keras.Model(list(model.inputs), model.outputs[0], name="ends")
+        x, y = random.normal(size=(2, 12, *encoder.input_shape[1:])).astype("float32")
+        there, back = (
+            ops.convert_to_numpy(attempt.run(partial(ends, pair, training=False))) for pair in ([x, y], [y, x])
+        )
+        one, other = (ops.convert_to_numpy(encoder(part, training=False)) for part in (x, y))
+        wanted = np.abs(one - other) @ kernel + bias
+        if there.shape == wanted.shape and np.allclose(there, wanted, atol=1e-4):
+            continue
+        if there.shape == wanted.shape and np.allclose(there, 1 / (1 + np.exp(-wanted)), atol=1e-4):
+            raise Unmet("The head has a sigmoid; a logit was asked for.", advice="The loss applies the sigmoid itself.")
+        if there.shape == wanted.shape and not np.allclose(there, back, atol=1e-4):
+            raise Unmet(
+                "It still matters which of the two pictures comes first, before any training.",
+                advice="Follow both pictures to the Dense: what is done to the one and not to the other?",
+                hint="A difference changes its sign when its sides change places, and a row of two codes its order. "
+                "Which op makes 3 and −3 the same, and stands between the gap and the Dense?",
+            )
+        raise Unmet(
+            "What comes out is not a Dense of the size of the difference of the two codes.",
+            advice="Code minus code, `ops.abs`, Dense 1, and nothing else.",
+            hint="Feed your model a picture and itself: the Dense should get nothing but zeros, so that only its bias "
+            "comes out. Is each of the two inputs read, and is each number's size taken?",
+        )
+    return "It weighs how far apart the two codes are, in either order."
+
+
+def loss_reads_a_logit(attempt: Attempt) -> str:
+    """4.12: the compiled loss is the binary cross-entropy of logits."""
+    y, said = np.array([[1.0], [0.0], [1.0]], "float32"), np.array([[2.0], [-1.0], [-0.5]], "float32")
+    expected = float(np.mean(np.log1p(np.exp(np.where(y == 1, -said, said)))))
+    if not np.isclose(loss_of(attempt, y, said), expected, atol=1e-3):
+        raise Unmet(
+            "The loss is not the binary cross-entropy of a logit.",
+            advice="Keep the loss that the suspect has.",
+            hint="`from_logits=True` says that the head has no sigmoid, and it has none. As a string, "
+            '`"binary_crossentropy"` expects probabilities.',
+        )
+    return "Its loss takes a logit."
+
+
 EXERCISES = (
     Exercise(
         "4.1",
@@ -946,6 +1050,55 @@ EXERCISES = (
             "For a model among the layers, do the same with *its* layers; its `InputLayer` is to be left out.",
             "Write a function of two arguments, a model and a tensor. It calls each layer on the tensor, itself for a "
             "model, and returns the last tensor.",
+        ],
+    ),
+    Exercise(
+        "4.12",
+        "find",
+        demands=[
+            is_a_model,
+            has_a_graph,
+            one_reader,
+            weighs_the_gap,
+            loss_reads_a_logit,
+            leaves_weights_alone,
+            nothing_silent(),
+        ],
+        cases=[_flat_encoder, _small_encoder],
+        mistakes=[
+            Mistake(
+                "reads_with_a_copy",
+                _reads_with_a_copy,
+                "The encoder that was given reads neither picture, so that what it has learnt is lost, or goes on in "
+                "a copy.",
+                "`encoder` itself is to read, and to learn.",
+                hint="After `model.fit(…)`, `encoder.get_weights()` should be other numbers than before. Which name "
+                "stands in your two calls, and what did you make it from?",
+            ),
+            Mistake(
+                "two_readers",
+                still("two-towers-of-their-own"),
+                "Both pictures go to equal layers, and they will not stay equal: train on one batch, and the two "
+                "codes of one and the same picture differ.",
+                "How many weights has your model, and how many has the encoder? Look at the boxes of "
+                "`show(build_same_digit(encoder))`.",
+                hint="A gradient comes to each side from its own picture. Whatever the two sides had in common at the "
+                "beginning, in numbers, is theirs apart from then on. What can two calls have in common for good?",
+            ),
+            Mistake(
+                "frozen",
+                _frozen,
+                "Part of the encoder is frozen: it cannot learn anything about pairs.",
+                "It was to go on learning. What trouble did freezing it keep away?",
+                hint="Frozen layers stay equal, that is true, and they stay as they are. The pictures can be read with "
+                "equal weights that move: then they must be the same weights.",
+            ),
+        ],
+        hints=[
+            "New, both orders give one answer; trained, they do not. What does training change, and on which side?",
+            "Are equal weights the same weights? `len(suspect.weights)` and `len(encoder.weights)` tell how often "
+            "there is an encoder.",
+            "Call `encoder` on both pictures: `encoder(left)` and `encoder(right)`.",
         ],
     ),
 )

@@ -596,6 +596,93 @@ def build_same_issue(words):
     return keras.Model([one, other], layers.Dense(1)(ops.abs(p(t(one), mask=one > 0) - p(t(other), mask=other > 0))))
 """,
     ],
+    "2.14": [
+        """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.CategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":keras.utils.to_categorical(department,4)},epochs=3,verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":department},batch_size=64,epochs=3,verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags,{"priority":priority,"department":department},epochs=3,verbose=0)
+    model.compile("adam", loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = [layers.Dense(1, name="priority")(x), layers.Dense(4, name="department")(x)]
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss=[keras.losses.BinaryCrossentropy(from_logits=True), keras.losses.SparseCategoricalCrossentropy(from_logits=True)])
+    model.fit(tags, [priority, department], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, [department, priority], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    import tensorflow as tf
+
+    inputs = keras.Input((12,))
+    x = layers.ReLU()(layers.Dense(16)(inputs))
+    urgent, desk = layers.Dense(1)(x), layers.Dense(4)(x)
+    router = keras.Model(inputs, outputs=dict(department=desk, priority=urgent))
+    losses = {"department": keras.losses.SparseCategoricalCrossentropy(from_logits=True), "priority": keras.losses.BinaryCrossentropy(from_logits=True)}
+    router.compile(optimizer=keras.optimizers.Adam(0.01), loss=losses, metrics={"department": "accuracy"})
+    targets = {"department": department, "priority": priority}
+    data = tf.data.Dataset.from_tensor_slices((tags, targets)).shuffle(4096, seed=1).batch(64)
+    router.fit(data, epochs=3, verbose=0)
+    return router
+""",
+        """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Activation("relu")(layers.Dense(units=16)(ticked))
+    desk, urgent = layers.Dense(4, name="department")(x), layers.Dense(1, name="priority")(x)
+    model = keras.Model(inputs=[ticked], outputs=[desk, urgent])
+    model.compile("rmsprop", loss=["sparse_categorical_crossentropy", "mse"])
+    model.compile(keras.optimizers.RMSprop(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    targets = {"priority": priority[:, None], "department": department[:, None]}
+    model.fit({"tags": tags}, targets, batch_size=32, epochs=2, verbose=0)
+    return model
+""",
+        """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    for _ in range(3):
+        for start in range(0, len(tags), 64):
+            part = slice(start, start + 64)
+            model.train_on_batch(tags[part], {"priority": priority[part], "department": department[part]})
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -2337,6 +2424,247 @@ def build_same_issue(words):
     return keras.Model(i, layers.Dense(1, "tanh")(ops.abs(a - b)))
 """,
             "has a tanh",
+        ),
+    ],
+    "2.14": [
+        (
+            """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,)); x = layers.Dense(16, "relu")(t)
+    model = keras.Model(t, {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)})
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)}, loss_weights={"priority":0.0,"department":1.0})
+    model.fit(tags,{"priority":priority,"department":department},epochs=3,verbose=0)
+    return model
+""",
+            "its sigmoid is off by",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    t = keras.Input((12,))
+    a = keras.Model(t, layers.Dense(1, name="priority")(layers.Dense(16, "relu")(t)))
+    a.compile(keras.optimizers.Adam(1e-2), loss=keras.losses.BinaryCrossentropy(from_logits=True)); a.fit(tags, priority, epochs=3, verbose=0)
+    b = keras.Model(t, layers.Dense(4, name="department")(layers.Dense(16, "relu")(t)))
+    b.compile(keras.optimizers.Adam(1e-2), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)); b.fit(tags, department, epochs=3, verbose=0)
+    return keras.Model(t, [a(t), b(t)])
+""",
+            "was asked for",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, [priority, department], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"department": layers.Dense(4)(x), "priority": layers.Dense(1)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, [priority, department], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = [layers.Dense(4, name="department")(x), layers.Dense(1, name="priority")(x)]
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, [priority, department], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": department, "department": priority}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, [priority, department / 3], batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, (priority, department), batch_size=64, epochs=30, verbose=0)
+    return model
+""",
+            "sends every one of them to department 0",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    return model
+""",
+            "was never trained",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    return model
+""",
+            "not compiled with a loss",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "compile",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model.history
+""",
+            "A Keras model was expected",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1, activation="sigmoid")(x), "department": layers.Dense(4, activation="softmax")(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": "binary_crossentropy", "department": "sparse_categorical_crossentropy"})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "give probabilities; logits",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": "mse", "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "its sigmoid is off by",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": None})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "it is right on",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.SGD(1e-4), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "it is right on",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16)(ticked)
+    heads = {"priority": layers.Dense(1)(x), "department": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"priority": keras.losses.BinaryCrossentropy(from_logits=True), "department": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"priority": priority, "department": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "activation",
+        ),
+        (
+            """
+def train_from_tags(tags, priority, department):
+    ticked = keras.Input((12,), name="tags")
+    x = layers.Dense(16, activation="relu")(ticked)
+    heads = {"urgency": layers.Dense(1)(x), "team": layers.Dense(4)(x)}
+    model = keras.Model(ticked, heads)
+    model.compile(keras.optimizers.Adam(1e-2), loss={"urgency": keras.losses.BinaryCrossentropy(from_logits=True), "team": keras.losses.SparseCategoricalCrossentropy(from_logits=True)})
+    model.fit(tags, {"urgency": priority, "team": department}, batch_size=64, epochs=3, verbose=0)
+    return model
+""",
+            "The outputs are named",
         ),
     ],
 }

@@ -397,6 +397,108 @@ def build_dense_block(steps, growth):
     return keras.Model(kept[0], layers.concatenate(kept))
 """,
     ],
+    "3.12": [
+        """
+import functools
+make = functools.partial(layers.BatchNormalization, momentum=0.9)
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(make()(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+        """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    m = keras.Model(p, layers.Dense(10)(x))
+    m.compile('adam', loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return m
+""",
+        """
+def normalised_block(x, norm=None):
+    norm = norm or layers.BatchNormalization(momentum=0.9)
+    y = layers.ReLU()(norm(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+        """
+def normalised_block(x, norm=layers.BatchNormalization(momentum=0.9)):
+    y = layers.ReLU()(norm(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x, layers.BatchNormalization(momentum=0.9))
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+        """
+def normalised_block(x, norm=lambda: layers.BatchNormalization(momentum=0.9)):
+    y = layers.ReLU()(norm()(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+        """
+class Block:
+    def __init__(self):
+        self.norm = layers.BatchNormalization(momentum=0.9)
+        self.conv = layers.Conv2D(16, 3, padding="same")
+
+    def __call__(self, x):
+        return x + self.conv(ops.relu(self.norm(x)))
+
+
+def build_normalised(blocks):
+    made = [Block() for _ in range(blocks)]
+    inputs = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, (3, 3), 2, "same")(inputs)
+    for block in made:
+        x = block(x)
+    x = layers.MaxPooling2D()(layers.Activation("relu")(x))
+    return keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))
+""",
+        """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for number in range(blocks):
+        branch = keras.Sequential(
+            [
+                keras.Input((8, 8, 16)),
+                layers.BatchNormalization(momentum=0.9),
+                layers.Activation("relu"),
+                layers.Conv2D(16, 3, padding="same"),
+            ],
+            name=f"branch_{number}",
+        )
+        x = layers.Add()([branch(x), x])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+    ],
 }
 
 _HEAD = """
@@ -1065,6 +1167,266 @@ def build_dense_block(steps, growth):
     return keras.Model(i, x)
 """,
             "filters=1; 8",
+        ),
+    ],
+    "3.12": [
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    n = layers.BatchNormalization(momentum=0.0)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(n(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    for _ in range(blocks):
+        x = layers.BatchNormalization(momentum=0.9)(layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(x))]))
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "was asked for",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    p = keras.Input((16, 16, 3)); x = layers.Conv2D(16, 3, strides=2, padding="same")(p)
+    i = keras.Input((8,8,16)); b = keras.Model(i, layers.add([i, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(layers.BatchNormalization(momentum=0.9)(i)))]))
+    for _ in range(blocks):
+        x = b(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(p, layers.Dense(10)(x))
+""",
+            "share a convolution",
+        ),
+        (
+            """
+def normalised_block(x, norm=layers.BatchNormalization(momentum=0.9)):
+    y = layers.ReLU()(norm(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    norm = layers.BatchNormalization(momentum=0.9)
+    for _ in range(blocks):
+        y = layers.ReLU()(norm(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def normalised_block(x, norm):
+    y = layers.ReLU()(norm(x))
+    return layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    norm = layers.BatchNormalization(momentum=0.9)
+    for _ in range(blocks):
+        x = normalised_block(x, norm)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    norms = [layers.BatchNormalization(momentum=0.9)] * blocks
+    for _ in norms:
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(_(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    norms = [layers.BatchNormalization(momentum=0.9), layers.BatchNormalization(momentum=0.9)] * blocks
+    for _ in norms[:blocks]:
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(_(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "has the same trouble",
+        ),
+        (
+            """
+NORMS = [layers.BatchNormalization(momentum=0.9) for _ in range(9)]
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in NORMS[:blocks]:
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(_(x)))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "returns two networks that share",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x, training=True))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "for ever",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.ReLU()(layers.BatchNormalization(momentum=0.9, trainable=False)(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "is frozen",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(layers.ReLU()(x))])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "no normalisation in your blocks",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.ReLU()(layers.LayerNormalization()(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "LayerNormalization",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.ReLU()(layers.BatchNormalization(momentum=0.99)(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "momentum",
+        ),
+        (
+            """
+def normalised_block(x, conv=layers.Conv2D(16, 3, padding="same")):
+    y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    return layers.add([x, conv(y)])
+
+
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = normalised_block(x)
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "share a convolution",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.BatchNormalization(momentum=0.9)(layers.ReLU()(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "was asked for",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(x)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "instead of",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(blocks):
+        y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    made = keras.Model(picture, layers.Dense(10)(x))
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_normalised(blocks):
+    picture = keras.Input((16, 16, 3))
+    x = layers.Conv2D(16, 3, strides=2, padding="same")(picture)
+    for _ in range(2):
+        y = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.add([x, layers.Conv2D(16, 3, padding="same")(y)])
+    x = layers.Flatten()(layers.MaxPooling2D(2)(layers.ReLU()(x)))
+    return keras.Model(picture, layers.Dense(10)(x))
+""",
+            "missing",
         ),
     ],
 }

@@ -328,6 +328,77 @@ def unpack(model):
     return keras.Model(model.inputs, x)
 """,
     ],
+    "4.12": [
+        """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    t = keras.Sequential([encoder], name='t')
+    m = keras.Model([l, r], layers.Dense(1)(ops.abs(t(l) - encoder(r))))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+        """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    both = encoder(ops.concatenate([l, r], axis=0))
+    a, b = ops.split(both, 2, axis=0)
+    m = keras.Model([l, r], layers.Dense(1)(ops.abs(a - b)))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+        """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(right) - encoder(left)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.Model(encoder.input, encoder.output, name="reader")
+    gap = encoder(left) - reader(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_same_digit(encoder):
+    pictures = [keras.Input(encoder.input_shape[1:], name=name) for name in "ab"]
+    codes = [encoder(picture) for picture in pictures]
+    apart = layers.Maximum()(codes) - layers.Minimum()(codes)
+    model = keras.Model(pictures, layers.Dense(units=1, name="same")(apart))
+    model.compile(
+        keras.optimizers.RMSprop(1e-4),
+        loss={"same": keras.losses.BinaryCrossentropy(from_logits=True)},
+        metrics={"same": [keras.metrics.BinaryAccuracy("right", threshold=0)]},
+    )
+    return model
+""",
+        """
+def build_same_digit(encoder):
+    pair = {side: keras.Input(encoder.input_shape[1:], name=side) for side in ("left", "right")}
+
+    def read(x):
+        for layer in encoder.layers[1:]:
+            x = layer(x)
+        return x
+
+    gap = ops.absolute(ops.subtract(read(pair["left"]), read(pair["right"])))
+    model = keras.Model(pair, layers.Dense(1)(gap))
+    model.compile(loss=keras.losses.BinaryCrossentropy(True))
+    return model
+""",
+        """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = ops.sqrt(ops.square(encoder(left) - encoder(right)))
+    model = keras.Model([left, right], layers.Dense(1)(gap))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -1087,6 +1158,294 @@ def unpack(model):
     return keras.Model(i, go(model, i))
 """,
             "expected axis -1",
+        ),
+    ],
+    "4.12": [
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    c = keras.models.clone_model(encoder); c.name='c'
+    d = layers.Dense(1)
+    a, b = d(ops.abs(encoder(l)-c(r))), d(ops.abs(encoder(r)-c(l)))
+    m = keras.Model([l, r], layers.average([a, b]))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    m = keras.Model([l, r], layers.Dense(1, use_bias=False)(ops.abs(encoder(l) - encoder(r))))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    l, r = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    m = keras.Model([l, r], layers.Dot(axes=1)([encoder(l), encoder(r)]))
+    m.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return m
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    gap = layers.Subtract(name="gap")([encoder(left), reader(right)])
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    gap = ops.subtract(encoder(left), reader(right))
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.name = "reader"
+    gap = encoder(left) - reader(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    encoder.trainable = reader.trainable = False
+    gap = encoder(left) - reader(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    gap = ops.abs(encoder(left) - reader(right)) + ops.abs(encoder(right) - reader(left))
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "they will not stay equal",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    gap = encoder(left) + -1.0 * reader(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    reader = keras.models.clone_model(encoder)
+    reader.set_weights(encoder.get_weights())
+    reader.name = "reader"
+    gap = reader(left) - reader(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "reads neither picture",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    encoder.trainable = False
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "is frozen",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(left)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "is not a Dense of the size",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(gap))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "which of the two pictures comes first, before any training",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.square(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "is not a Dense of the size",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.sum(ops.abs(gap), axis=-1, keepdims=True)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = layers.concatenate([encoder(left), encoder(right)])
+    model = keras.Model([left, right], layers.Dense(1)(gap))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1, activation="sigmoid")(ops.abs(gap)))
+    model.compile("adam", loss="binary_crossentropy")
+    return model
+""",
+            "has a sigmoid",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss="binary_crossentropy")
+    return model
+""",
+            "not the binary cross-entropy of a logit",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss="mse")
+    return model
+""",
+            "not the binary cross-entropy of a logit",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    return model
+""",
+            "not compiled with a loss",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model.compile()
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
+    return model
+""",
+            "takes them for probabilities",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(2)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the model should have",
+        ),
+        (
+            """
+def build_same_digit(encoder):
+    left, right = keras.Input(encoder.input_shape[1:]), keras.Input(encoder.input_shape[1:])
+    encoder.set_weights([0 * w for w in encoder.get_weights()])
+    gap = encoder(left) - encoder(right)
+    model = keras.Model([left, right], layers.Dense(1)(ops.abs(gap)))
+    model.compile("adam", loss=keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "changed the weights",
         ),
     ],
 }

@@ -137,6 +137,11 @@ def batch_axis_mixed(subject):
         weighs = vertex.kind == "Activation" and vertex.settings.get("function") in ("softmax", "log_softmax")
         if not (joins or weighs) or vertex.settings.get("axis") != 0 or not shapes[0] or shapes[0][0] is not None:
             continue
+        if joins and any(
+            later.kind == "Split" and later.settings.get("axis", 0) == 0 and subject.ancestors[place] >> index & 1
+            for place, later in enumerate(subject.vertices)
+        ):
+            continue  # they part again: one call for two batches
         what = "weighs the samples of a batch against each other" if weighs else "puts samples under samples"
         yield Found(
             [index],
@@ -157,6 +162,14 @@ def concatenated_steps():
     """Axis 1 is the time."""
     one, other = keras.Input((4, 8)), keras.Input((6, 8))
     return keras.Model([one, other], layers.Concatenate(axis=1)([one, other]))
+
+
+@batch_axis_mixed.fine
+def two_batches_through_one_call():
+    """What was put under one another is split again at the same place."""
+    one, other = keras.Input((4,)), keras.Input((4,))
+    both = layers.Dense(3)(keras.ops.concatenate([one, other], axis=0))
+    return keras.Model([one, other], layers.Subtract()(keras.ops.split(both, 2, axis=0)))
 
 
 @rule("batch-axis-lost", "wrong", "06", "sub_index_into_the_batch")
