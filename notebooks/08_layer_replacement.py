@@ -944,7 +944,7 @@ check("8.11", narrowed)
 # ## Find it yourself · 5 min
 #
 # Somebody who read this chapter in a hurry wrote the first step again: four new shapes on the trained base, which is to stay
-# as it is, to the last digit. For the head alone is new, and other models use the base.
+# as it is, to the last digit. Only the head is new, and other models use the base.
 
 # %%
 def build_suspect(base):

@@ -724,7 +724,7 @@ ask(concatenated_samples)
 
 
 # %% [markdown]
-# Right, though it looks alike:
+# Right, though they look alike:
 
 # %%
 def concatenated_steps():
@@ -734,6 +734,17 @@ def concatenated_steps():
 
 
 ask(concatenated_steps)
+
+
+# %%
+def two_batches_through_one_call():
+    """What was put under one another is split again at the same place."""
+    one, other = keras.Input((4,)), keras.Input((4,))
+    both = layers.Dense(3)(keras.ops.concatenate([one, other], axis=0))
+    return keras.Model([one, other], layers.Subtract()(keras.ops.split(both, 2, axis=0)))
+
+
+ask(two_batches_through_one_call)
 
 
 # %% [markdown]
@@ -942,6 +953,18 @@ def branch_not_merged():
 
 
 ask(branch_not_merged)
+
+
+# %%
+def merged_and_left():
+    """Both are merged, and the head is called on what was there before the merge."""
+    price, size = keras.Input((4,), name="price"), keras.Input((3,), name="size")
+    seen = layers.Dense(8)(price)
+    layers.Concatenate()([seen, size])
+    return keras.Model([price, size], layers.Dense(1)(seen))
+
+
+ask(merged_and_left)
 
 
 # %% [markdown]
