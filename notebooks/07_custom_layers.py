@@ -35,8 +35,9 @@
 # - to make a layer of layers, with two inputs · 7.8
 # - to take a class of your own out of a trained model · 7.9
 # - to wrap a layer that is trained already · 7.10
+# - to find out why an easy curve is not learnt, where nothing is raised · 7.11
 #
-# **You'll need** · chapter 01; Python classes · 60 minutes, ten exercises.
+# **You'll need** · chapter 01; Python classes · 65 minutes, eleven exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -64,7 +65,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from helpers import check, claim, hint, plot_lines, proved_on, show, solution
+from helpers import check, claim, hint, lint, plot_lines, proved_on, show, solution
 
 keras.utils.set_random_seed(7)
 
@@ -816,6 +817,73 @@ class Adapted(layers.Layer):
 
 # %%
 check("7.10", Adapted)
+
+# %% [markdown]
+# ## Find it yourself · 5 min
+#
+# Where a rule has no weights and fits on a line, `layers.Lambda` makes a layer of it without a class. Here are four, each
+# with a wave of its own, and a Dense that says how much of each wave is in a curve. The curve is made of exactly these
+# waves, so nothing of it should be left over.
+
+
+# %%
+def build_suspect():
+    """Return a compiled model: one number x → sin(x), sin(2x), sin(3x), sin(4x) → Dense 1.
+
+    Only the Dense has anything to learn. The loss is the mean squared error.
+    """
+    x = keras.Input((1,), name="x")
+    waves = []
+    for k in (1, 2, 3, 4):
+        wave = layers.Lambda(lambda t: ops.sin(k * t), name=f"wave_{k}")
+        waves.append(wave(x))
+    mixed = layers.Concatenate(name="waves")(waves)
+    suspect = keras.Model(x, layers.Dense(1, name="mix")(mixed), name="suspect")
+    suspect.compile(keras.optimizers.Adam(0.05), "mse")
+    return suspect
+
+
+points = np.linspace(-3, 3, 600, dtype="float32")[:, None]
+curve = np.sin(points) - 0.5 * np.sin(2 * points) + 0.8 * np.sin(3 * points)
+suspect = build_suspect()
+suspect.fit(points, curve, epochs=20, verbose=0)
+left = suspect.evaluate(points, curve, verbose=0) / np.var(curve)
+claim("left over, as a share of the curve", left, at_least=0.5)
+print("nearly nothing is left over:", left < 0.05)
+
+# %% [markdown]
+# The loss has long stopped falling, and nearly the whole curve is left. A Dense of four weights cannot fail at that, if it
+# is given what the docstring says. Find out what it is given, then write the function as it should have been. Any way to
+# make the four waves will do.
+
+
+# %%
+# Exercise 7.11 ★★ Find it yourself: a curve that should be easy
+def build_waves():
+    """Return a compiled model: one number x → sin(x), sin(2x), sin(3x), sin(4x) → Dense 1.
+
+    Only the Dense has anything to learn. The loss is the mean squared error.
+    """
+    # Your answer goes here.
+
+
+# %%
+check("7.11", build_waves)
+
+# %% [markdown]
+# A graph stores which functions are called, and the functions of Lambda layers are Python. `lint` opens these as well: it
+# reads their code, and where they get their variables from.
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# All four are marked, and a class would not have been safe: a `call` that looks up a name outside itself finds what
+# stands there when it runs. What a layer is to know, it is told in `__init__`.
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # ## In short

@@ -36,8 +36,9 @@
 # - to bring `training` and `mask` where they belong · 6.6, 6.7
 # - to read intermediate outputs of one model in another · 6.8, 6.9
 # - to keep a trained model whole inside a class · 6.10
+# - to find out why an answer depends on what it is predicted with, and raises nothing · 6.11
 #
-# **You'll need** · chapters 01 and 04; Python classes · 75 minutes, ten exercises.
+# **You'll need** · chapters 01 and 04; Python classes · 80 minutes, eleven exercises.
 
 # %%
 # The book's package. Where it is missing, as on Colab, this cell installs it.
@@ -68,6 +69,7 @@ from helpers import (
     check,
     claim,
     hint,
+    lint,
     load_digits_28,
     plot_lines,
     proved_on,
@@ -1389,6 +1391,91 @@ class Tapped(keras.Model):
 
 # %%
 check("6.10", Tapped)
+
+# %% [markdown]
+# ## Find it yourself · 5 min
+#
+# The reckoner was given trees. Here is a model that reads the same sums as people write them, sign by sign, and only has
+# to say whether something is multiplied in them. Shorter sums are filled up with zeros, which the Embedding is told to
+# mask.
+
+
+# %%
+def written(trees):
+    """Return the texts of some trees as ids of their signs, filled up with zeros on the right."""
+    texts = [text(tree, n).replace(" ", "") for tree in trees for n in range(len(value(tree)))]
+    ids = [[" ()+-*01234".index(sign) for sign in each] for each in texts]
+    return keras.utils.pad_sequences(ids, padding="post")
+
+
+def build_suspect():
+    """Return a compiled model: ids of signs, 0 is padding → one logit: is there a product?
+
+    Embedding 16 → plus a Dense 16, tanh, of the same → GRU 16 → Dense 1. Any number of signs;
+    padding on the right changes no answer.
+    """
+    signs = keras.Input((None,), dtype="int32", name="signs")
+    x = layers.Embedding(11, 16, mask_zero=True, name="sign")(signs)
+    x = x + layers.Dense(16, activation="tanh", name="thought")(x)
+    x = layers.GRU(16, name="read")(x)
+    suspect = keras.Model(signs, layers.Dense(1, name="product")(x), name="suspect")
+    suspect.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
+    return suspect
+
+
+random = np.random.default_rng(3)
+trees = [grow(shape, 200, random) for n in (2, 3, 4) for shape in shapes_with(n)]
+ids = written(trees)
+has_product = (ids == 5).any(axis=1, keepdims=True).astype("float32")
+suspect = build_suspect()
+suspect.fit(ids, has_product, epochs=2, verbose=0)
+
+short = [n for n, row in enumerate(ids) if not row[5:].any()]
+among_others = suspect.predict(ids[short], verbose=0)
+alone = suspect.predict(ids[short, :5], verbose=0)
+print("signs in the longest sum:", ids.shape[1], "· sums of five signs:", len(short))
+print("the short sums, among longer ones as alone:", np.allclose(among_others, alone, atol=1e-3))
+
+# %% [markdown]
+# The short sums have five signs, such as `(3+4)`, and zeros behind them, since others have more. Without the zeros they
+# get other answers. So what the model says of a sum depends on how long the others in its batch are. Find out why; then
+# write the function as it should have been.
+
+
+# %%
+# Exercise 6.11 ★★ Find it yourself: an answer that depends on the others
+def build_sign_reader():
+    """Return a compiled model: ids of signs, 0 is padding → one logit: is there a product?
+
+    Embedding 16 → plus a Dense 16, tanh, of the same → GRU 16 → Dense 1. Any number of signs;
+    padding on the right changes no answer.
+    """
+    ### BEGIN SOLUTION
+    signs = keras.Input((None,), dtype="int32")
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.Add()([x, layers.Dense(16, activation="tanh")(x)])
+    model = keras.Model(signs, layers.Dense(1)(layers.GRU(16)(x)))
+    model.compile("adam", keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+    ### END SOLUTION
+
+
+# %%
+check("6.11", build_sign_reader)
+
+# %% [markdown]
+# In `show` an arrow is an arrow, whatever travels on it. `lint` follows the masks as well: where one begins, which layer
+# hands it on, and who at the end would have wanted it. It needs no batch for that.
+
+# %% tags=["hide-output"]
+findings = lint(suspect)
+findings
+
+# %% [markdown]
+# Two boxes are marked, the one that loses and the one that misses:
+
+# %% tags=["hide-output"]
+show(suspect, findings)
 
 # %% [markdown]
 # ## In short

@@ -11,6 +11,7 @@ from keras import layers, ops
 
 from helpers import messages
 from helpers.attempt import Attempt, Raised, Unmet
+from helpers.data.pretrained import untrained_cnn
 from helpers.demands import (
     Demand,
     Exercise,
@@ -25,6 +26,7 @@ from helpers.demands import (
     value_is,
     value_reference,
 )
+from helpers.exercises.silent import compiled, loss_of, nothing_silent, still
 from helpers.graph import Graph
 from helpers.values import describe, plain, shown
 
@@ -764,6 +766,134 @@ def means_are_left_alone(attempt: Attempt) -> str:
     return "The means were left as they are."
 
 
+# 5.11 find it yourself ----------------------------------------------------------------------------------------------
+
+
+def _network() -> tuple:
+    """The graph of `pretrained_cnn`, with other weights: they are to be had without a file."""
+    model, random = untrained_cnn(), np.random.default_rng(11)
+    weights = [random.normal(size=w.shape) * np.sqrt(2 / np.prod(w.shape[:-1])) for w in model.weights]
+    model.set_weights([w if w.ndim > 1 else 0.1 * w for w in weights])
+    return (model,)
+
+
+def _and(shapes: list) -> str:
+    return " and ".join(f"`{shape}`" for shape in shapes)
+
+
+def _pictures() -> tuple:
+    random = np.random.default_rng(12)
+    return random.integers(0, 256, (6, 32, 32, 3)).astype("float32"), np.array([0, 3, 9, 1, 1, 4])
+
+
+_unprepared = still("pixels-unscaled", batch=_pictures)
+
+
+def only_the_head_learns(attempt: Attempt) -> str:
+    """5.11: what is trained is one Dense of ten, on 64 numbers."""
+    model = attempt.model
+    shapes = [tuple(w.shape) for w in model.trainable_weights]
+    if shapes == [(64, 10), (10,)]:
+        return "Only a Dense of ten on the 64 means is trained."
+    if not shapes:
+        raise Unmet(
+            "Nothing is left to train: the head is frozen as well.",
+            advice="`trainable = False` on a model is for every layer in it. Which model is it said of?",
+            hint="Freeze what was given, `network`, or a part of it, and not the model that you have made with a new "
+            "layer at its end.",
+        )
+    if shapes[-2:] == [(64, 10), (10,)]:
+        raise Unmet(
+            f"{len(shapes)} arrays of weights would be trained; the head has two, a kernel and a bias.",
+            advice="The layers of the network are to stay as they are, and nothing else was asked for that learns.",
+            hint="Print `[w.path for w in model.trainable_weights]`. Whose weights are those in front of the last two, "
+            "and which line of the suspect saw to them?",
+        )
+    raise Unmet(
+        f"What is trained has the shapes {_and(shapes[-2:])}; a Dense of ten on 64 means has `(64, 10)` and `(10,)`.",
+        advice="Mean of each map, then Dense 10: nothing between, and nothing behind.",
+        hint="Print the shapes from `block3_pool` on. A mean of each map leaves one number for it, 64 in all; the head "
+        "makes ten of these.",
+    )
+
+
+def head_sees_what_the_network_sees(attempt: Attempt) -> str:
+    """5.11: fed pictures, the model gives its head's scores of the means at the network's `block3_pool`."""
+    model, network = attempt.model, attempt.given[0][0]
+    pictures, _ = _pictures()
+    takes = [tuple(t.shape) for t in model.inputs]
+    if takes != [(None, 32, 32, 3)]:
+        raise Unmet(
+            f"Your model takes {_and(takes)}, and the network `(None, 32, 32, 3)`.", advice="Begin at the pictures."
+        )
+    kernel, bias = (ops.convert_to_numpy(w) for w in model.trainable_weights)
+    answer = ops.convert_to_numpy(_fed(attempt, keras.Model(model.inputs[0], model.outputs[0]), pictures, ""))
+    bare = keras.Model(network.get_layer("block1_conv1").input, network.get_layer("block3_pool").output)
+
+    def scores(prepared: np.ndarray, pool: Callable = np.mean) -> np.ndarray:
+        maps = ops.convert_to_numpy(bare(prepared.astype("float32"), training=False))
+        return pool(maps, axis=(1, 2)) @ kernel + bias
+
+    def same(other: np.ndarray) -> bool:
+        return answer.shape == other.shape and np.allclose(answer, other, rtol=1e-2, atol=1e-3 * np.abs(other).max())
+
+    once = pictures / 127.5 - 1
+    right = scores(once)
+    if same(right):
+        return "Fed pictures, the head gets what the network sees."
+    size = np.exp(right - right.max(axis=-1, keepdims=True))
+    if same(size / size.sum(axis=-1, keepdims=True)):
+        raise Unmet(
+            "The head gives probabilities; logits were asked for.",
+            advice="Leave the softmax out: the loss adds its own.",
+            hint="With `from_logits=True` in the loss, a softmax in the head would be the first of two. Which argument "
+            "or which layer of yours makes it?",
+        )
+    if same(scores(once, np.max)):
+        raise Unmet(
+            "The head gets the largest number of each map; the mean was asked for.",
+            advice="Both poolings give one number a map.",
+            hint="`GlobalMaxPooling2D` and `GlobalAveragePooling2D` have the same shapes, and the suspect had the "
+            "right one.",
+        )
+    twice = (pictures / 127.5 - 1, pictures / 255, pictures / 255 - 0.5, pictures / 255 * 2 - 1)
+    if any(same(scores(small / 127.5 - 1)) for small in twice):
+        raise Unmet(
+            "The pictures are made small twice: once by you, and once more by the network.",
+            advice="Nearly black pictures come to its first convolution. One of the two is enough; which one can you "
+            "be sure of?",
+            hint="Print `[layer.name for layer in model.layers]`: two of them do the same job. The network's own has "
+            "the numbers with which its weights were trained.",
+        )
+    if any(same(scores(small)) for small in (pictures / 255, pictures / 255 - 0.5, pictures / 128 - 1)):
+        raise Unmet(
+            "The pixels come to the first convolution as small numbers, and not as those with which it was trained.",
+            advice="Every network has its own way to prepare pictures. What does this one do with them itself?",
+            hint="The first layer of the network behind its input is not a convolution. `show(network)`, or its "
+            "`get_config()`, says what it computes; better than to write that again is to use it.",
+        )
+    raise Unmet(
+        "Fed pictures, the head does not get what the network sees.",
+        advice="Compare, picture by picture, with a model of the network's own from its input to `block3_pool`.",
+        hint="Are the network's own layers in your model, in their order and with their weights? A clone begins with "
+        "other weights, and a part that begins or ends elsewhere sees something else.",
+    )
+
+
+def loss_takes_its_logits(attempt: Attempt) -> str:
+    """5.11: the loss is cross-entropy of logits and whole numbers."""
+    labels, outputs = np.array([3, 0, 9]), np.random.default_rng(13).normal(size=(3, 10)).astype("float32")
+    expected = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(ops.array(labels), ops.array(outputs))
+    if np.isclose(loss_of(attempt, labels, outputs), float(expected), atol=1e-3):
+        return "Its loss takes logits, and labels that are whole numbers."
+    raise Unmet(
+        "The loss is not the cross-entropy of logits and whole numbers.",
+        advice="The suspect's loss was right.",
+        hint="By its name alone, `sparse_categorical_crossentropy`, a loss takes the scores for probabilities. Which "
+        "argument says that they are not?",
+    )
+
+
 EXERCISES = (
     Exercise(
         "5.1",
@@ -1067,6 +1197,38 @@ EXERCISES = (
             "A Dense layer computes *f*·*kernel* + *bias*. Which part of 2 *f*·*m* − *m*·*m* is which?",
             "The kernel has a column for each mean, `2 * means.T`; the bias has a number for each mean.",
             "Call the layer first, then `layer.set_weights([2 * means.T, -(means**2).sum(axis=1)])`.",
+        ],
+    ),
+    Exercise(
+        "5.11",
+        "find",
+        cases=[_network],
+        demands=[
+            is_a_model,
+            compiled,
+            leaves_weights_alone,
+            only_the_head_learns,
+            head_sees_what_the_network_sees,
+            loss_takes_its_logits,
+            nothing_silent(_pictures),
+        ],
+        mistakes=[
+            Mistake(
+                "preparation_left_behind",
+                lambda attempt: bool(leaves_weights_alone(attempt)) and _unprepared(attempt),
+                "Fed the same pictures, the network and your model do not see the same at `block3_pool`: the head gets "
+                "other numbers.",
+                "Follow the pixels in both, from the picture on. What comes to `block1_conv1` in the one, and what in "
+                "the other?",
+                hint="Print the names of the network's layers up to `block1_conv1`, and the names of your model's. "
+                "One stands in the first list only, and it has no weights that could be missed.",
+            ),
+        ],
+        hints=[
+            "The weights are those that were trained, so look at what they are given: compare the smallest and the "
+            "largest number that goes into `block1_conv1`, here and in the network.",
+            "Where does the suspect begin, and where does the network? What stands between the two places?",
+            "Begin the model at `network.input`: what prepares the pixels then comes along.",
         ],
     ),
 )

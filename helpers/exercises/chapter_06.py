@@ -21,11 +21,13 @@ from helpers.demands import (
     Mistake,
     graph_reference,
     has_a_graph,
+    is_a_model,
     leaves_weights_alone,
     same_graph,
     same_value,
     value_reference,
 )
+from helpers.exercises.silent import compiled, loss_of, nothing_silent, still
 from helpers.values import describe, plain
 
 # Models that a learner's class makes -------------------------------------------------------------------------------
@@ -884,6 +886,94 @@ def nothing_moves(attempt: Attempt) -> str:
     return "A step of training moves the scores, and no number of the base."
 
 
+# 6.11 find it yourself ----------------------------------------------------------------------------------------------
+
+_SIGNS = np.array([[1, 10, 5, 7, 2], [1, 6, 3, 9, 2], [1, 8, 4, 8, 2]], "int32")
+
+
+def _sign_reader() -> keras.Model:
+    signs = keras.Input((None,), dtype="int32")
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.Add()([x, layers.Dense(16, activation="tanh")(x)])
+    return keras.Model(signs, layers.Dense(1)(layers.GRU(16)(x)))
+
+
+def reads_signs(attempt: Attempt) -> str:
+    """6.11: without padding the model computes what its docstring says."""
+    model, right = attempt.model, _sign_reader()
+    came = _answer(attempt, model, _SIGNS, "three sums of five signs")
+    if came.shape != (3, 1):
+        raise Unmet(
+            f"For three sums it gives the shape `{came.shape}`; one logit for each is `(3, 1)`.",
+            advice="The GRU returns its last state, and a Dense 1 makes one number of it.",
+        )
+    wanted, found = ([tuple(w.shape) for w in m.trainable_weights] for m in (right, model))
+    if Counter(wanted) != Counter(found):
+        raise Unmet(
+            f"The trainable weights have the shapes {_listed(found)}; those of the docstring's layers are "
+            f"{_listed(wanted)}.",
+            advice="An Embedding of 11 rows, a Dense 16, a GRU 16 and a Dense 1: all of it is there in the suspect.",
+            hint="Print `[(w.path, tuple(w.shape)) for w in model.weights]` for the suspect and for yours. Which "
+            "layer is one too many, one too few, or of another width?",
+        )
+    _shuffle(model, 0.1)
+    for shape in set(wanted):  # a GRU's two kernels are of one shape: the first is for what comes in
+        of_shape = ([w for w in m.trainable_weights if tuple(w.shape) == shape] for m in (model, right))
+        for mine, its in zip(*of_shape, strict=True):
+            its.assign(mine)
+    came, logits = _answer(attempt, model, _SIGNS), _answer(attempt, right, _SIGNS)
+    if np.allclose(came, logits, atol=1e-3):
+        return "Without padding it computes what was asked for."
+    if np.allclose(came, 1 / (1 + np.exp(-logits)), atol=1e-3):
+        raise Unmet(
+            "It gives a probability; a logit was asked for.",
+            advice="Leave the sigmoid out, as the suspect did: the loss adds its own.",
+            hint="With `from_logits=True` in the loss, a sigmoid in the last layer would be the first of two. Where is "
+            "yours?",
+        )
+    raise Unmet(
+        "Even without padding it does not compute what the docstring says.",
+        where="Three sums of five signs, none of them padded.",
+        advice="Embedding, plus a Dense with tanh of the same, then the GRU, then the Dense 1. A mask that is given by "
+        "hand is true where a sign counts.",
+        hint="Feed one sum without a single 0. Every sign counts there, so that a mask, right or forgotten, changes "
+        "nothing. What else differs from the suspect, or is your mask false for the signs?",
+    )
+
+
+def _padding_counts(attempt: Attempt) -> bool:
+    zeros = np.zeros((3, 7), "int32")
+    alone, padded = (_answer(attempt, attempt.model, x) for x in (_SIGNS, np.hstack([_SIGNS, zeros])))
+    return not np.allclose(alone, padded, atol=1e-3)
+
+
+def padding_is_no_sign(attempt: Attempt) -> str:
+    """6.11: zeros behind a sum change nothing."""
+    if _padding_counts(attempt):
+        raise Unmet(
+            "Seven zeros behind a sum change the answer.",
+            where="The same three sums, with zeros behind them and without.",
+            advice="Who says that a zero is no sign, and does that come to the layer that reads them one by one?",
+            hint="Begin at the Embedding: `embedding.compute_mask(ids)` says whether it makes a mask at all. If it "
+            "does, go on layer by layer, and ask of each what becomes of the mask there.",
+        )
+    return "Zeros behind a sum change nothing."
+
+
+def loss_takes_a_logit(attempt: Attempt) -> str:
+    """6.11: the loss is binary cross-entropy of logits."""
+    targets, outputs = np.array([[1.0], [0.0], [1.0]], "float32"), np.array([[2.0], [0.3], [-1.0]], "float32")
+    expected = float(keras.losses.BinaryCrossentropy(from_logits=True)(ops.array(targets), ops.array(outputs)))
+    if np.isclose(loss_of(attempt, targets, outputs), expected, atol=1e-3):
+        return "Its loss takes logits."
+    raise Unmet(
+        "The loss is not the binary cross-entropy of logits.",
+        advice="The suspect's loss was right.",
+        hint="By its name alone, `binary_crossentropy`, a loss takes the numbers for probabilities. Which argument "
+        "says that they are not?",
+    )
+
+
 EXERCISES = (
     Exercise(
         "6.1",
@@ -1195,6 +1285,38 @@ EXERCISES = (
             "`self.features = keras.Model(base.input, [base.get_layer(name).output for name in names])`. In `call` it "
             "returns a list of maps.",
             "`ops.mean(maps, axis=(1, 2))` for each, `ops.concatenate([...], axis=-1)`, then `self.scores`, a Dense.",
+        ],
+    ),
+    Exercise(
+        "6.11",
+        "find",
+        demands=[
+            is_a_model,
+            compiled,
+            reads_signs,
+            padding_is_no_sign,
+            loss_takes_a_logit,
+            nothing_silent(besides=["mask-lost"]),
+        ],
+        mistakes=[
+            Mistake(
+                "mask_lost",
+                lambda attempt: _padding_counts(attempt) and still("mask-lost")(attempt),
+                "Zeros behind a sum still change the answer: the Embedding says which ids are padding, and the GRU "
+                "does not hear of it.",
+                "Go from the one to the other, line by line. Is each of these steps a layer, and one that hands on "
+                "what it is told?",
+                hint="An operator computes with numbers, and nothing else comes through it. Is there a layer that does "
+                "the same sum? Or can the one that wants to know be told directly, in its call?",
+            ),
+        ],
+        hints=[
+            "The model does not know the length of a sum, and it should not matter. Who tells it that a zero is no "
+            "sign, and who has to be told?",
+            "“Outside of layers it does not go anywhere”, it says above of a mask. Which line of the suspect is "
+            "outside of layers?",
+            "`layers.Add()` in place of the `+`; or the mask by hand, `layers.GRU(16)(x, mask=ops.not_equal(signs, "
+            "0))`.",
         ],
     ),
 )

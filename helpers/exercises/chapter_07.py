@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from typing import Any
 
@@ -25,7 +26,8 @@ from helpers.custom import (
     traced_randomness,
     trains,
 )
-from helpers.demands import Exercise, Mistake, same_value, value_is, value_reference
+from helpers.demands import Exercise, Mistake, is_a_model, same_value, value_is, value_reference
+from helpers.exercises.silent import compiled, loss_of, nothing_silent, still
 from helpers.values import describe, plain
 
 # 7.1 predict --------------------------------------------------------------------------------------------------------
@@ -586,6 +588,90 @@ def _adapted(layer: keras.Layer, x: np.ndarray) -> np.ndarray:
     return x @ kernel + bias + x @ down @ up
 
 
+# 7.11 find it yourself ----------------------------------------------------------------------------------------------
+
+_POINTS = np.array([[-2.5], [-1.1], [-0.4], [0.3], [0.9], [1.7], [2.8]], "float32")
+_KERNEL = np.array([[0.7], [-1.3], [2.1], [0.4]], "float32")
+
+
+def mixes_four_waves(attempt: Attempt) -> str:
+    """7.11: a Dense 1 of the four waves, in any order, and nothing else that learns."""
+    model = attempt.model
+    came = _answers(attempt, model)
+    if came.shape != (len(_POINTS), 1):
+        raise Unmet(
+            f"For {len(_POINTS)} numbers it gives the shape `{came.shape}`; one number for each was asked for.",
+            advice="The waves are put side by side, and a Dense 1 makes one number of them.",
+        )
+    shapes = [tuple(weight.shape) for weight in model.trainable_weights]
+    if not shapes:
+        raise Unmet(
+            "There is nothing in it that can learn.",
+            advice="The Dense is to learn how much of each wave is in a curve.",
+            hint="Print `[(w.path, w.trainable) for w in model.weights]`. Is there no Dense, or is it frozen together "
+            "with the model?",
+        )
+    if sorted(shapes) != [(1,), (4, 1)]:
+        raise Unmet(
+            f"What can learn has the shapes {', '.join(f'`{shape}`' for shape in shapes)}; a Dense 1 of four "
+            "waves has `(4, 1)` and `(1,)`.",
+            advice="Four waves side by side, then the Dense; the waves themselves are fixed.",
+            hint="A kernel's first number is how many numbers went in. Fewer than four: were the waves added and not "
+            "put side by side, or is one missing? More arrays: what else of yours has weights?",
+        )
+    for weight in model.trainable_weights:
+        weight.assign(_KERNEL if len(weight.shape) > 1 else [0.25])
+    came = _answers(attempt, model)
+    waves = {k: np.sin(k * _POINTS) for k in (1, 2, 3, 4)}
+    if any(_same(came, np.hstack([waves[k] for k in order]) @ _KERNEL) for order in itertools.permutations(waves)):
+        return "It mixes the four waves."
+    if any(_same(came, wave * _KERNEL.sum()) for wave in waves.values()):
+        raise Unmet(
+            "The Dense gets four columns of numbers, and they are all the same.",
+            where="Seen with the weights 0.7, −1.3, 2.1 and 0.4 in the Dense.",
+            advice="Each step computes one wave, and all of them the same one. When does each of them ask for its "
+            "number?",
+            hint="The number of the loop is asked for when a function runs, and by then the loop is over. Give each "
+            "one its number when it is made: as an argument, or in the `__init__` of a class.",
+        )
+    if any(_same(came, np.hstack([np.sin(_POINTS) * k for k in order]) @ _KERNEL) for order in ((1, 2, 3, 4),)):
+        raise Unmet(
+            "Each wave is made higher, not faster: k stands in front of the sine.",
+            advice="sin(2x) goes up and down twice as often as sin(x).",
+            hint="`ops.sin(k * t)` and `k * ops.sin(t)` differ in where the bracket closes. Which of them did the "
+            "suspect mean?",
+        )
+    raise Unmet(
+        "What the Dense gets are not the four waves sin(x), sin(2x), sin(3x) and sin(4x).",
+        where="Seen with the weights 0.7, −1.3, 2.1 and 0.4 in the Dense.",
+        advice="Make a model that ends in front of the Dense, and compare its columns with NumPy's.",
+        hint="Feed it 0.5: NumPy says 0.48, 0.84, 1.0 and 0.91. Which of your columns says something else, and has the "
+        "Dense an activation?",
+    )
+
+
+def _answers(attempt: Attempt, model: keras.Model) -> np.ndarray:
+    answer = attempt.run(lambda: model(ops.array(_POINTS), training=False), "It was called on seven numbers.")
+    return ops.convert_to_numpy(answer)
+
+
+def _same(came: np.ndarray, mixed: np.ndarray) -> bool:
+    return np.allclose(came, mixed + 0.25, atol=1e-3)
+
+
+def loss_is_squared(attempt: Attempt) -> str:
+    """7.11: the loss is the mean squared error."""
+    targets, outputs = np.array([[1.0], [0.0], [2.0]], "float32"), np.array([[0.5], [0.0], [-1.0]], "float32")
+    if np.isclose(loss_of(attempt, targets, outputs), 9.25 / 3, atol=1e-3):
+        return "Its loss is the mean squared error."
+    raise Unmet(
+        "The loss is not the mean squared error.",
+        advice="The suspect's loss was right.",
+        hint="A curve is numbers, not classes, and an error twice as large is to count four times. Which short name "
+        "has that loss in `compile`?",
+    )
+
+
 EXERCISES = (
     Exercise(
         "7.1",
@@ -875,6 +961,28 @@ EXERCISES = (
             "`build` makes `down` and `up`, and builds `dense` if it is not built yet: so it is after loading.",
             "Into the configuration goes `keras.saving.serialize_keras_object(self.dense)`, and `from_config`, a "
             "`@classmethod`, turns it back with `keras.saving.deserialize_keras_object`.",
+        ],
+    ),
+    Exercise(
+        "7.11",
+        "find",
+        demands=[is_a_model, compiled, mixes_four_waves, loss_is_squared, nothing_silent()],
+        mistakes=[
+            Mistake(
+                "lambdas_alike",
+                still("lambdas-alike"),
+                "The Lambda layers have different names, and all give the same numbers.",
+                "End a model in one of them, and another model in another, and compare: which wave is it? And when "
+                "does a lambda look up a name that is not its own?",
+                hint="Outside of Keras: `f = [lambda: k for k in (1, 2, 3)]`, then `[each() for each in f]`. Python "
+                "has one k, and the loop has left it at its end. An argument with a default is looked up at once.",
+            ),
+        ],
+        hints=[
+            "The Dense and the loss are right. Look at what goes into the Dense: "
+            '`keras.Model(suspect.input, suspect.get_layer("waves").output)` gives four columns.',
+            "`k` belongs to the loop, not to the lambda. What is its value when the model is fed?",
+            "`lambda t, k=k: ops.sin(k * t)` keeps the value of its round; so does `ops.sin(k * x)` without a Lambda.",
         ],
     ),
 )

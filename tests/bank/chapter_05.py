@@ -256,6 +256,89 @@ def nearest_mean(means):
     return model
 """,
     ],
+    "5.11": [
+        """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = ops.mean(last, axis=(1, 2))
+    model = keras.Model(network.inputs, layers.Dense(10, name='scores')(x))
+    model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), optimizer='rmsprop', metrics=['accuracy'])
+    return model
+""",
+        """
+def build_head(network):
+    part = keras.Model(network.input, network.get_layer('block3_pool').output, name='part')
+    part.trainable = False
+    pictures = keras.Input((32, 32, 3))
+    x = layers.GlobalAveragePooling2D()(part(pictures, training=False))
+    model = keras.Model(pictures, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    x = pictures = keras.Input((32, 32, 3))
+    for layer in network.layers[1:-2]:
+        layer.trainable = False
+        x = layer(x)
+    model = keras.Model(pictures, layers.Dense(units=10)(network.get_layer('average')(x)))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    part = keras.Model(network.get_layer('block1_conv1').input, network.get_layer('block3_pool').output)
+    part.trainable = False
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 127.5, offset=-1), part, layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    part = keras.Model(network.get_layer('block1_conv1').input, network.get_layer('block3_pool').output)
+    part.trainable = False
+    pictures = keras.Input((32, 32, 3))
+    x = layers.GlobalAveragePooling2D()(part(pictures / 127.5 - 1))
+    model = keras.Model(pictures, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    copy = keras.models.clone_model(network)
+    copy.set_weights(network.get_weights())
+    copy.trainable = False
+    x = layers.Dense(10)(copy.get_layer('average').output)
+    model = keras.Model(copy.input, x)
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    pictures = keras.Input(shape=(32, 32, 3), dtype='uint8')
+    trunk = keras.Model(network.input, network.get_layer('average').output)
+    trunk.trainable = False
+    model = keras.Model(pictures, layers.Dense(10)(trunk(pictures)))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_head(network):
+    network.trainable = False
+    class Head(keras.layers.Layer):
+        def build(self, shape):
+            self.w = self.add_weight(shape=(shape[-1], 10))
+            self.b = self.add_weight(shape=(10,), initializer='zeros')
+
+        def call(self, x):
+            return ops.matmul(x, self.w) + self.b
+
+    model = keras.Model(network.input, Head()(network.get_layer('average').output))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -1014,6 +1097,251 @@ def nearest_mean(means):
     return model
 """,
             "not what it was",
+        ),
+    ],
+    "5.11": [
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    first = network.get_layer('block1_conv1').input
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(first, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "do not see the same at `block3_pool`",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    x = pictures = keras.Input((32, 32, 3))
+    for layer in network.layers:
+        if layer.name.startswith(("block1", "block2", "block3")):
+            x = layer(x)
+    model = keras.Model(pictures, layers.Dense(10)(layers.GlobalAveragePooling2D()(x)))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "do not see the same at `block3_pool`",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    first = network.get_layer('block1_conv1').input
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(first, layers.Dense(10)(layers.BatchNormalization()(x)))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "do not see the same at `block3_pool`",
+        ),
+        (
+            """
+def build_head(network):
+    part = keras.Model(network.get_layer('block1_conv1').input, network.get_layer('block3_pool').output)
+    part.trainable = False
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), part, layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "not as those with which it was trained",
+        ),
+        (
+            """
+def build_head(network):
+    part = keras.Model(network.input, network.get_layer('block3_pool').output)
+    part.trainable = False
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Rescaling(1 / 255), part, layers.GlobalAveragePooling2D(), layers.Dense(10)])
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "made small twice",
+        ),
+        (
+            """
+def build_head(network):
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "arrays of weights would be trained",
+        ),
+        (
+            """
+def build_head(network):
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.trainable = False
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "Nothing is left to train",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.Flatten()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "What is trained has the shapes",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block2_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "What is trained has the shapes",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_conv2').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "does not get what the network sees",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalMaxPooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "the largest number of each map",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    x = layers.BatchNormalization()(x)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "arrays of weights would be trained",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10, activation='softmax')(x))
+    model.compile('adam', 'sparse_categorical_crossentropy')
+    return model
+""",
+            "gives probabilities",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', 'sparse_categorical_crossentropy')
+    return model
+""",
+            "not the cross-entropy of logits",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.CategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "it stops with",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    return model
+""",
+            "not compiled",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(network.input, layers.Dense(10)(x))
+    return model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_head(network):
+    copy = keras.models.clone_model(network)
+    copy.trainable = False
+    x = layers.Dense(10)(copy.get_layer('average').output)
+    model = keras.Model(copy.input, x)
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "does not get what the network sees",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    conv = network.get_layer('block1_conv1')
+    kernel, bias = conv.get_weights()
+    conv.set_weights([kernel / 127.5, bias])
+    first = network.get_layer('block1_conv1').input
+    last = network.get_layer('block3_pool').output
+    x = layers.GlobalAveragePooling2D()(last)
+    model = keras.Model(first, layers.Dense(10)(x))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "changed the weights of the model that it was given",
+        ),
+        (
+            """
+def build_head(network):
+    network.trainable = False
+    model = keras.Sequential([network, layers.Dense(10)])
+    model.build((None, 32, 32, 3))
+    model.compile('adam', keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+""",
+            "What is trained has the shapes",
         ),
     ],
 }

@@ -425,6 +425,118 @@ class Tapped(keras.Model):
         return self.scores(self.join([ops.mean(ops.mean(maps[name], axis=1), axis=1) for name in self.order]))
 """,
     ],
+    "6.11": [
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x, mask=ops.not_equal(signs, 0))
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input(shape=(None,), dtype='int32', name='ids')
+    embed = layers.Embedding(11, 16, mask_zero=True)
+    x = embed(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x, mask=embed.compute_mask(signs))
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile(loss=keras.losses.BinaryCrossentropy(True), metrics=[keras.metrics.BinaryAccuracy(threshold=0)])
+    return model
+""",
+        """
+def build_sign_reader():
+    class Plus(layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.supports_masking = True
+            self.thought = layers.Dense(16, activation='tanh')
+
+        def call(self, x):
+            return x + self.thought(x)
+
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = Plus()(x)
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    class Plus(layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.supports_masking = True
+            self.thought = layers.Dense(16, activation='tanh')
+
+        def call(self, x):
+            return x + self.thought(x)
+
+    model = keras.Sequential([keras.Input((None,), dtype='int32'), layers.Embedding(11, 16, mask_zero=True), Plus(), layers.GRU(16), layers.Dense(1)])
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x, mask=signs > 0)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    thought = layers.Activation('tanh')(layers.Dense(16)(x))
+    x = layers.Add()([thought, x])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    states = layers.GRU(16, return_sequences=True)(x)
+    length = ops.sum(ops.cast(signs > 0, "int32"), axis=1, keepdims=True)
+    last = ops.equal(ops.cumsum(ops.ones_like(signs), axis=1), length)
+    x = ops.sum(states * ops.expand_dims(ops.cast(last, "float32"), -1), axis=1)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+        """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    added = layers.Lambda(lambda pair: pair[0] + pair[1], mask=lambda pair, masks: masks[0])
+    x = added([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -950,5 +1062,253 @@ def read_from(base, names, reader):
         ),
         (_with(TAPPED, FREEZE="self.trainable = False", MEANS=MEANS), "Nothing in `Tapped` can learn"),
         ("def Tapped(base, names, classes):\n    return base\n", "the function `Tapped`"),
+    ],
+    "6.11": [
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the GRU does not hear of it",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = ops.add(x, layers.Dense(16, activation='tanh')(x))
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "the GRU does not hear of it",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.Masking()(x)
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "change the answer",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "Seven zeros behind a sum change the answer",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.Lambda(lambda pair: pair[0] + pair[1])([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "change the answer",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = x + layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x, mask=ops.equal(signs, 0))
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "Even without padding",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.Dense(16, activation='tanh')(x)
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "Even without padding",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GlobalAveragePooling1D()(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "The trainable weights have the shapes",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.Concatenate()([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "The trainable weights have the shapes",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(12, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "The trainable weights have the shapes",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16)(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "Even without padding",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16, return_sequences=True)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "one logit for each is",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16, go_backwards=True)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "Even without padding",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1, activation='sigmoid')(x))
+    model.compile('adam', 'binary_crossentropy')
+    return model
+""",
+            "It gives a probability",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', 'binary_crossentropy')
+    return model
+""",
+            "not the binary cross-entropy of logits",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "not the binary cross-entropy of logits",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    return model
+""",
+            "not compiled",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((None,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_sign_reader():
+    signs = keras.Input((13,), dtype='int32')
+    x = layers.Embedding(11, 16, mask_zero=True)(signs)
+    x = layers.add([x, layers.Dense(16, activation='tanh')(x)])
+    x = layers.GRU(16)(x)
+    model = keras.Model(signs, layers.Dense(1)(x))
+    model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))
+    return model
+""",
+            "called on three sums of five signs",
+        ),
     ],
 }

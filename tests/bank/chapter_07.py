@@ -461,6 +461,88 @@ class Adapted(layers.Layer):
         ADAPTED.replace("        if not self.dense.built:\n            self.dense.build(input_shape)\n", ""),
         ADAPTED + "\n    def compute_output_shape(self, shape):\n        return (*shape[:-1], self.dense.units)\n",
     ],
+    "7.11": [
+        """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [ops.sin(k * x) for k in range(1, 5)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k: ops.sin(k * t), arguments={'k': k})(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def wave(k):
+    return layers.Lambda(lambda t: ops.sin(k * t))
+
+
+def build_waves():
+    x = keras.Input((1,))
+    waves = [wave(k)(x) for k in (4, 3, 2, 1)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile(loss=keras.losses.MeanSquaredError(), optimizer=keras.optimizers.SGD(0.1))
+    return model
+""",
+        """
+class Wave(layers.Layer):
+    def __init__(self, k, **kwargs):
+        super().__init__(**kwargs)
+        self.k = k
+
+    def call(self, x):
+        return ops.sin(self.k * x)
+
+
+def build_waves():
+    x = keras.Input((1,))
+    waves = [Wave(k, name=f'wave_{k}')(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def build_waves():
+    x = keras.Input((1,))
+    faster = np.array([[1, 2, 3, 4]], 'float32')
+    model = keras.Model(x, layers.Dense(1)(ops.sin(x * faster)))
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def build_waves():
+    from functools import partial
+
+    x = keras.Input((1,))
+    def wave(k, t):
+        return ops.sin(k * t)
+
+    waves = [layers.Lambda(partial(wave, k))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def build_waves():
+    model = keras.Sequential([keras.Input((1,)), layers.Lambda(lambda t: ops.concatenate([ops.sin(k * t) for k in (1, 2, 3, 4)], axis=-1)), layers.Dense(units=1)])
+    model.compile('adam', 'mse')
+    return model
+""",
+        """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t: ops.sin(t))(layers.Rescaling(float(k))(x)) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+    ],
 }
 
 WRONG = {
@@ -1211,5 +1293,209 @@ def without(model, kind):
         ),
         (ADAPTED.replace('"dense": dense, ', ""), "cannot make the layer again"),
         (ADAPTED.replace("**super().get_config(), ", ""), "lacks `name`, `trainable`, `dtype`"),
+    ],
+    "7.11": [
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = []
+    for k in (1, 2, 3, 4):
+        wave = layers.Lambda(lambda t: ops.sin(k * t), name=f'wave_{k}')
+        waves.append(wave(x))
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "all give the same numbers",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = []
+    for k in (1, 2, 3, 4):
+        faster = float(k)
+        waves.append(layers.Lambda(lambda t: ops.sin(faster * t))(x))
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "all give the same numbers",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = []
+    for k in (1, 2, 3, 4):
+        def wave(t):
+            return ops.sin(k * t)
+        waves.append(layers.Lambda(wave)(x))
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "all give the same numbers",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = []
+    for k in (1, 2, 3, 4):
+        class Wave(layers.Layer):
+            def call(self, t):
+                return ops.sin(k * t)
+        waves.append(Wave()(x))
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "they are all the same",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    wave = layers.Lambda(lambda t: ops.sin(t))
+    waves = [wave(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "they are all the same",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: k * ops.sin(t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "made higher, not faster",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.cos(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "are not the four waves",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in range(4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "are not the four waves",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in range(1, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "What can learn has the shapes",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Add()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "What can learn has the shapes",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = ops.sin(layers.Dense(4)(x))
+    model = keras.Model(x, layers.Dense(1)(waves))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "What can learn has the shapes",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1, activation='tanh')(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "are not the four waves",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Concatenate()(waves))
+    model.compile('adam', 'mse')
+    return model
+""",
+            "one number for each was asked for",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mae')
+    return model
+""",
+            "not the mean squared error",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    return model
+""",
+            "not compiled",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.compile('adam', 'mse')
+""",
+            "returned `None`",
+        ),
+        (
+            """
+def build_waves():
+    x = keras.Input((1,))
+    waves = [layers.Lambda(lambda t, k=k: ops.sin(k * t))(x) for k in (1, 2, 3, 4)]
+    model = keras.Model(x, layers.Dense(1)(layers.Concatenate()(waves)))
+    model.trainable = False
+    model.compile('adam', 'mse')
+    return model
+""",
+            "nothing in it that can learn",
+        ),
     ],
 }

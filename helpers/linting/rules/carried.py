@@ -360,7 +360,8 @@ def lambdas_alike(subject):
         ]
         if not cells and not free:
             continue
-        key = (code, tuple(map(id, cells)), tuple(subject.given(index)), repr(layer.function.__defaults__))
+        told = repr(layer.function.__defaults__), repr(layer.arguments)
+        key = (code, tuple(map(id, cells)), tuple(subject.given(index)), told)
         seen.setdefault(key, {}).setdefault(id(layer.function), index)
     for found in seen.values():
         if len(found) > 1:
@@ -385,4 +386,12 @@ def bound_variable():
     """Each lambda has a value of its own."""
     inputs = keras.Input((4,))
     scaled = [layers.Lambda(lambda t, k=k: t * k)(inputs) for k in (1.0, 2.0, 3.0)]
+    return keras.Model(inputs, layers.Concatenate()(scaled))
+
+
+@lambdas_alike.fine
+def value_as_an_argument():
+    """Each layer hands its lambda a value of its own; the offset is one for all."""
+    inputs, offset = keras.Input((4,)), 0.5
+    scaled = [layers.Lambda(lambda t, k: t * k + offset, arguments={"k": k})(inputs) for k in (1.0, 2.0, 3.0)]
     return keras.Model(inputs, layers.Concatenate()(scaled))

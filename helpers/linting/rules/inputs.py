@@ -140,12 +140,19 @@ def pixels_unscaled(subject):
         whole = array.dtype.kind in "iu" or bool((array == np.round(array)).all())
         first = [v for v in _first_layers(subject, vertex) if subject.vertices[v].kind in LINEAR]
         if first and whole and array.max() <= 255:
-            yield Found(
-                first,
-                f"`{subject.name(first[0])}` gets whole numbers up to {array.max():.0f}: with such inputs the first "
-                "steps of training are wild.",
-                "Divide by 255, or put `keras.layers.Rescaling(1 / 255)` behind the input.",
-            )
+            gets = f"`{subject.name(first[0])}` gets whole numbers up to {array.max():.0f}"
+            if subject.layer(first[0]).trainable:
+                yield Found(
+                    first,
+                    f"{gets}: with such inputs the first steps of training are wild.",
+                    "Divide by 255, or put `keras.layers.Rescaling(1 / 255)` behind the input.",
+                )
+            else:
+                yield Found(
+                    first,
+                    f"{gets}, and is frozen: weights that were trained on small numbers see something else.",
+                    "Prepare the pixels as for the network that the weights are from; part of it may do so already.",
+                )
 
 
 @pixels_unscaled.wrong
@@ -154,6 +161,16 @@ def pixels_as_they_are():
     inputs = keras.Input((8, 8, 3))
     model = keras.Model(inputs, layers.Conv2D(4, 3)(inputs))
     return {"model": model, "x": np.random.randint(0, 256, (2, 8, 8, 3))}
+
+
+@pixels_unscaled.wrong
+def preparation_left_behind():
+    """Layers are taken out of a trained network, and the one that scaled its pixels is not."""
+    inputs = keras.Input((8, 8, 3))
+    conv = layers.Conv2D(4, 3)
+    network = keras.Model(inputs, conv(layers.Rescaling(1 / 255)(inputs)))
+    network.trainable = False
+    return {"model": keras.Model(conv.input, conv.output), "x": np.random.randint(0, 256, (2, 8, 8, 3))}
 
 
 @pixels_unscaled.fine
