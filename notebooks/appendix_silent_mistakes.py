@@ -1388,6 +1388,20 @@ def pixels_as_they_are():
 ask(pixels_as_they_are)
 
 
+# %%
+def preparation_left_behind():
+    """Layers are taken out of a trained network, and the one that scaled its pixels is not."""
+    inputs = keras.Input((8, 8, 3))
+    conv = layers.Conv2D(4, 3)
+    network = keras.Model(inputs, conv(layers.Rescaling(1 / 255)(inputs)))
+    network.trainable = False
+    part = keras.Model(conv.input, conv.output)
+    return {"model": part, "x": np.random.randint(0, 256, (2, 8, 8, 3))}
+
+
+ask(preparation_left_behind)
+
+
 # %% [markdown]
 # Right, though it looks alike:
 
@@ -1744,7 +1758,7 @@ ask(training_handed_on)
 def loop_variable():
     """All three branches multiply by 3."""
     inputs = keras.Input((4,))
-    scaled = [layers.Lambda(lambda t: t * k)(inputs) for k in (1.0, 2.0, 3.0)]  # noqa: B023
+    scaled = [layers.Lambda(lambda t: t * k)(inputs) for k in (1.0, 2.0, 3.0)]
     return keras.Model(inputs, layers.Concatenate()(scaled))
 
 
@@ -1752,7 +1766,7 @@ ask(loop_variable)
 
 
 # %% [markdown]
-# Right, though it looks alike:
+# Right, though they look alike:
 
 # %%
 def bound_variable():
@@ -1763,6 +1777,18 @@ def bound_variable():
 
 
 ask(bound_variable)
+
+
+# %%
+def value_as_an_argument():
+    """Each layer hands its lambda a value of its own; the offset is one for all."""
+    inputs, offset = keras.Input((4,)), 0.5
+    told = [{"k": k} for k in (1.0, 2.0, 3.0)]
+    scaled = [layers.Lambda(lambda t, k: t * k + offset, arguments=each)(inputs) for each in told]
+    return keras.Model(inputs, layers.Concatenate()(scaled))
+
+
+ask(value_as_an_argument)
 
 
 # %% [markdown]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -80,8 +81,8 @@ class Rule:
 
 
 def source_of(demo: Callable[[], Any]) -> str:
-    """The code of a demonstration as a reader sees it: without the decorator."""
-    lines = inspect.getsource(demo).splitlines()
+    """The code of a demonstration as a reader sees it: without the decorator, and without what a linter was told."""
+    lines = re.sub(r"  # noqa: \w+$", "", inspect.getsource(demo), flags=re.MULTILINE).splitlines()
     return "\n".join(lines[next(place for place, line in enumerate(lines) if line.startswith("def ")) :])
 
 

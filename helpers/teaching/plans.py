@@ -19,8 +19,7 @@ PACE = 4 / 3
 MINUTES_A_STAR = 2
 TALK_AT_LEAST = 1 / 4
 ARRIVE = 10
-#: As long as anybody sits without a break.
-LONGEST = 100
+LONGEST = 100  # without a break
 BEGIN = 9 * 60
 
 
@@ -150,13 +149,10 @@ def day(plan: Plan, scripts: Sequence[Script], stretch: set[str]) -> Day:
     room = plan.minutes - sum(plan.breaks)
     home: list[Task] = []
     kept = blocks
-
-    def too_long() -> bool:
-        sessions = _in_sessions(kept, len(plan.breaks) + 1)
-        longest = max(sum(block.minutes for block in session) for session in sessions)
-        return sum(block.minutes for block in kept) > room or longest > LONGEST
-
-    while too_long():
+    while (
+        max(spent := [sum(b.minutes for b in part) for part in _in_sessions(kept, len(plan.breaks) + 1)]) > LONGEST
+        or sum(spent) > room
+    ):
         if not last_first:
             raise ScriptError(f"{plan.title}: even without exercises its chapters take longer than {room} minutes.")
         home.append(last_first.pop(0))

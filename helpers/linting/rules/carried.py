@@ -393,5 +393,6 @@ def bound_variable():
 def value_as_an_argument():
     """Each layer hands its lambda a value of its own; the offset is one for all."""
     inputs, offset = keras.Input((4,)), 0.5
-    scaled = [layers.Lambda(lambda t, k: t * k + offset, arguments={"k": k})(inputs) for k in (1.0, 2.0, 3.0)]
+    told = [{"k": k} for k in (1.0, 2.0, 3.0)]
+    scaled = [layers.Lambda(lambda t, k: t * k + offset, arguments=each)(inputs) for each in told]
     return keras.Model(inputs, layers.Concatenate()(scaled))

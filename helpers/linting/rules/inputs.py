@@ -170,7 +170,8 @@ def preparation_left_behind():
     conv = layers.Conv2D(4, 3)
     network = keras.Model(inputs, conv(layers.Rescaling(1 / 255)(inputs)))
     network.trainable = False
-    return {"model": keras.Model(conv.input, conv.output), "x": np.random.randint(0, 256, (2, 8, 8, 3))}
+    part = keras.Model(conv.input, conv.output)
+    return {"model": part, "x": np.random.randint(0, 256, (2, 8, 8, 3))}
 
 
 @pixels_unscaled.fine
