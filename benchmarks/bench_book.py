@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from benchmarks.report import Figure, keep
+from benchmarks.report import Figure, keep, keep_seconds
 
 ROOT = Path(__file__).resolve().parents[1]
 CORES = 2
@@ -101,6 +101,7 @@ def main() -> None:
     keep(Figure("kernel memory", "the largest kernel of the book, GB", largest, 2.0))
 
     length = {name: sum(each["spent"].values()) for name, each in found.items()}
+    keep_seconds(length)
     scripts = [p.with_suffix(".py") for p in solved] + sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.py"))
     scripts.sort(key=lambda path: -length[path.stem])
     environment = environment_of_a_run()

@@ -13,6 +13,7 @@ import keras
 from keras import layers
 
 from benchmarks.bench_graph import chain, grid, residual
+from benchmarks.report import Figure, keep
 from helpers.linting import lint
 
 MOST_SECONDS = 0.2
@@ -47,7 +48,7 @@ def seconds(model: keras.Model, repeat: int = 7) -> float:
 
 def main() -> int:
     """Print the table; the exit code says whether every figure is reached."""
-    reached = True
+    reached, slowest = True, 0.0
     print(f"{'lint':<28}{'1,000 calls':>14}{'3,000 calls':>14}{'reached':>10}")
     for make in (chain, residual, grid, normed, with_a_loose_end):
         times = []
@@ -57,8 +58,14 @@ def main() -> int:
             times.append(seconds(model))
             keras.utils.clear_session()
         reached &= times[0] <= MOST_SECONDS
+        slowest = max(slowest, times[0])
         word = "yes" if times[0] <= MOST_SECONDS else "NO"
         print(f"{make.__name__:<28}{times[0] * 1e3:>11.0f} ms{times[1] * 1e3:>11.0f} ms{word:>10}", flush=True)
+    keep(
+        Figure(
+            "lint", "`lint` of a model of 1,000 calls, the slowest of five kinds, ms", 1e3 * slowest, 1e3 * MOST_SECONDS
+        )
+    )
     return 0 if reached else 1
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 KEPT, PAGE = HERE / "report.json", HERE / "REPORT.md"
+#: How long each chapter runs with every exercise solved: TEACHING.md tells, and what takes longest is verified first.
+SECONDS = HERE / "seconds.json"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ def keep(figure: Figure) -> None:
 def read() -> dict[str, dict]:
     """Every figure that is kept, by name."""
     return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+
+
+def keep_seconds(found: dict[str, float]) -> None:
+    """Keep how long each chapter ran, by its name; to five seconds, for the next run takes a little more or less."""
+    rounded = {name: max(5, 5 * round(seconds / 5)) for name, seconds in sorted(found.items())}
+    SECONDS.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def page(kept: dict[str, dict]) -> str:

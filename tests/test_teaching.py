@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from helpers import exercises
+from helpers.authoring.build import measured_seconds
 from helpers.authoring.script import ScriptError, read_script
 from helpers.demands import BEYOND
 from helpers.teaching import guide
@@ -19,7 +20,8 @@ SCRIPTS = [read_script(path) for path in sorted((ROOT / "solutions").glob("[0-9]
 TASKS = {task.id: task for script in SCRIPTS for task in script.tasks}
 STRETCH = {name for name in TASKS if exercises.exercise(name).kind in BEYOND}
 DAYS = [day(plan, SCRIPTS, STRETCH) for plan in PLANS]
-GUIDE = guide.parts(SCRIPTS)
+SECONDS = measured_seconds(ROOT)
+GUIDE = guide.parts(SCRIPTS, SECONDS)
 each_day = pytest.mark.parametrize("made", DAYS, ids=lambda made: made.plan.title)
 
 
@@ -80,6 +82,13 @@ def test_a_chapter_takes_a_third_longer_than_its_notebook_says(script):
     for block in blocks:
         assert block.minutes == pytest.approx(PACE * minutes[block.title], abs=1 + len(block.work) / 2)
         assert block.talk >= block.minutes / 4 - 1 or {task.id for task, _ in block.work} <= STRETCH
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_chapter_says_how_long_it_runs_and_leaves_a_minute_a_star_beside_that(script):
+    assert script.name in SECONDS, "run `make bench ARGS=book`, then `make book`"
+    assert f"the machine takes about {SECONDS[script.name]} seconds" in GUIDE[f"chapter {script.name[:2]}"]
+    assert SECONDS[script.name] / 60 + sum(task.stars for task in script.tasks) <= script.minutes
 
 
 def longer(script, minutes):

@@ -135,9 +135,15 @@ def _of_teaching(tree: Tree) -> dict[str, str]:
     from helpers.teaching import guide  # what exercises demand needs Keras, and a book without this page does not
 
     try:
-        return guide.parts(_scripts(tree))
+        return guide.parts(_scripts(tree), measured_seconds(tree.root))
     except ScriptError as error:
         raise BuildError(str(error)) from None
+
+
+def measured_seconds(root: Path) -> dict[str, int]:
+    """How long each chapter ran when `make bench` measured it, by its name."""
+    path = root / "benchmarks" / "seconds.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _write_pages(tree: Tree) -> list[str]:

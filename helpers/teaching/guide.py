@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from helpers import exercises
 from helpers.authoring.script import Script, ScriptError, Task
@@ -12,15 +12,22 @@ from helpers.teaching.plans import BEGIN, PLANS, Block, Day, day
 _SHOWN = 2
 
 
-def parts(scripts: Sequence[Script]) -> dict[str, str]:
+def parts(scripts: Sequence[Script], seconds: Mapping[str, int] | None = None) -> dict[str, str]:
     """Every derived part as Markdown, by the name that its marks bear: ``plans`` and ``chapter 00``, ….
+
+    Args:
+        scripts: the chapters.
+        seconds: how long each runs with every exercise solved, by its name.
 
     Raises:
         ScriptError: a day cannot be made, or nothing is known of what goes wrong at an exercise.
     """
     stretch = {t.id for s in scripts for t in s.tasks if exercises.exercise(t.id).kind in BEYOND}
     days = [day(plan, scripts, stretch) for plan in PLANS]
-    made = {f"chapter {script.name[:2]}": "\n".join(_chapter(script)) for script in scripts}
+    made = {
+        f"chapter {script.name[:2]}": "\n".join(_chapter(script, (seconds or {}).get(script.name, 0)))
+        for script in scripts
+    }
     return {"plans": "\n\n".join("\n".join(_day(each)) for each in days), **made}
 
 
@@ -37,10 +44,12 @@ def confusion(task: Task) -> str:
     return told.replace("|", "\\|")
 
 
-def _chapter(script: Script) -> Iterator[str]:
+def _chapter(script: Script, seconds: int) -> Iterator[str]:
     stars = sum(task.stars for task in script.tasks)
     yield f"{script.minutes} minutes, {len(script.tasks)} exercises, {stars} stars; for somebody who reads alone:"
     yield "; ".join(f"{section.title} {section.minutes}" for section in script.sections if section.minutes) + "."
+    if seconds:
+        yield f"Of these the machine takes about {seconds} seconds, on two cores and without a GPU."
     yield ""
     yield "| exercise | what goes wrong |"
     yield "|---|---|"
