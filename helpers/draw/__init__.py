@@ -39,10 +39,11 @@ class Picture:
         text: the same graph as indented text, complete: nothing is folded or left out.
     """
 
-    def __init__(self, svg: str, text: str, height: int = 0) -> None:
+    def __init__(self, svg: str, text: str, height: int = 0, folded: str = "") -> None:
         self.svg = svg
         self.text = text
         self._height = height
+        self._folded = folded
 
     def __str__(self) -> str:
         return self.text
@@ -53,8 +54,10 @@ class Picture:
         # Pages scroll better than boxes in them, unless a picture is many pages high. Where a page takes pictures out,
         # as it does in notebooks that it does not trust, the words remain.
         limit = ";max-height:85vh" if self._height > TALLEST else ""
+        # Of an output that is folded away JupyterLab shows the first line.
+        first = f"<!-- {self._folded} -->\n" if self._folded else ""
         return (
-            f'<div tabindex="0" style="overflow:auto{limit}">{self.svg}</div>\n'
+            f'{first}<div tabindex="0" style="overflow:auto{limit}">{self.svg}</div>\n'
             f"<details><summary>The same in words</summary><pre>{escape(self.text, quote=False)}</pre></details>"
         )
 
@@ -90,7 +93,7 @@ def show(
             built.scene.mark(built.boxes[shown], "changed", note)
     told = text.write(graph, marks)
     heading = f"Graph of layers of {graph.name}" + (f", {len(marks)} calls marked by lint" if marks else "")
-    return _finished(built.scene, heading, graph, told)
+    return _finished(built.scene, heading, graph, told, "" if findings is None else "the picture: a click shows it")
 
 
 def show_difference(comparison: Comparison) -> Picture:
@@ -108,7 +111,7 @@ def show_difference(comparison: Comparison) -> Picture:
     return _finished(drawn, f"Graph of layers of {name}, {heading.rstrip(':')}", comparison.actual, written)
 
 
-def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str) -> Picture:
+def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str, folded: str = "") -> Picture:
     count = words.parameter_words(scene.count_parameters(graph)) or "no parameters"
     heading = [scene.Line(words.shortened(graph.name, scene.NAME, scene.WIDEST, bold=True), scene.NAME, bold=True)]
     heading.append(scene.Line(f"{graph.kind} · {count}", scene.SMALL))
@@ -116,4 +119,4 @@ def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str) -> Pic
     calls = sum(call.kind != "InputLayer" for call in graph.calls)
     ends = [", ".join(port.name for port in ports) for ports in (graph.inputs, graph.outputs)]
     described = f"From {ends[0]} to {ends[1]} through {calls} call{'s' if calls != 1 else ''}; {count}."
-    return Picture(svg.write(drawn, title, described), written, drawn.height)
+    return Picture(svg.write(drawn, title, described), written, drawn.height, folded)

@@ -101,7 +101,9 @@ class Findings(Sequence[Finding]):
             )
         listed = f'<ul style="list-style:none;margin:.3em 0 0;padding:0">{"".join(rows)}</ul>' if rows else ""
         heading = html.escape(self._heading())
-        return f'<div style="max-width:60em;line-height:1.5"><strong>{heading}</strong>{listed}</div>'
+        # Of an output that is folded away JupyterLab shows the first line.
+        first = "<!-- what lint says: a click shows it -->"
+        return f'{first}\n<div style="max-width:60em;line-height:1.5"><strong>{heading}</strong>{listed}</div>'
 
     def _heading(self) -> str:
         count = len(self._found)

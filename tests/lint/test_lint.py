@@ -174,6 +174,14 @@ def test_a_page_and_a_terminal_say_the_same():
     assert str(lint(keras.Sequential([keras.Input((1,)), layers.Dense(1)]))).endswith("nothing found")
 
 
+def test_the_line_that_stands_for_a_folded_answer_gives_nothing_away():
+    model = string_loss_on_logits()
+    found = lint(model)
+    for page, said in ((found._repr_html_(), "what lint says"), (show(model, found)._repr_html_(), "the picture")):
+        assert page.splitlines()[0] == f"<!-- {said}: a click shows it -->"
+    assert not show(model)._repr_html_().startswith("<!--")
+
+
 def test_names_cannot_become_markup():
     inputs = keras.Input((4,), name="<b>a")
     model = keras.Model([inputs, other := keras.Input((4,))], layers.Dense(1)(other))
