@@ -34,7 +34,7 @@ def test_a_benchmark_that_does_not_exist_is_told(capsys):
 
 def test_the_page_is_made_of_what_was_measured():
     assert report.PAGE.read_text(encoding="utf-8") == report.page(report.read()), "run `make bench`"
-    assert {"guide", "verification", "kernel memory", "lint"} <= set(report.read())
+    assert {"verification", "kernel memory", "lint"} <= set(report.read())
 
 
 def test_a_figure_above_its_limit_is_shown_as_such(tmp_path, monkeypatch, capsys):

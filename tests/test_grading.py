@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.__main__ import main
+from helpers.book import chapters
 from helpers.grading import grade as grading
 from helpers.grading import report
 from helpers.grading.grade import Found, Grade, GradeError, Limits, grade, submissions
@@ -102,7 +103,7 @@ def statuses(grade: Grade) -> dict[str, str]:
     return {found.exercise: found.status for found in grade.found}
 
 
-EXERCISES = ["0.1", "0.2", "0.3", "0.4", "0.5"]
+EXERCISES = [record.id for record in chapters()[0].records]
 
 
 def test_the_solved_one_passes_everything_and_the_untouched_one_has_not_started(room):

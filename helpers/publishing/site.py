@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -53,10 +53,11 @@ def build_site(root: Path, target: Path) -> list[str]:
             except PageError as error:
                 raise PageError(f"{script.name}: {error}") from None
             nbformat.write(made_page, source / "chapters" / f"{script.name}.ipynb")
-        extra = [path.stem for path in sorted((root / "notebooks").glob("appendix_*.ipynb"))]
-        for name in extra:
-            stored = _stored(root / "notebooks" / f"{name}.ipynb")
-            nbformat.write(plain_page(name, stored), source / "chapters" / f"{name}.ipynb")
+        extra = {}
+        for path in sorted((root / "notebooks").glob("appendix_*.ipynb")):
+            stored = _stored(path)
+            extra[path.stem] = stored.cells[0].source.partition("\n")[0].removeprefix("# ")
+            nbformat.write(plain_page(path.stem, stored), source / "chapters" / path.name)
         readme = (root / "README.md").read_text(encoding="utf-8")
         (source / "index.md").write_text(_index(readme, scripts, stamps, extra), encoding="utf-8")
         _sphinx(source, made)
@@ -97,7 +98,7 @@ def _put(made: Path, target: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str], extra: Sequence[str]) -> str:
+def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str], extra: Mapping[str, str]) -> str:
     """The first page: how the README begins, and every chapter with its minutes, stars and objectives."""
     opening = readme.split("\n## ")[0].split("```")[0].strip()
     parts = [opening, f'<p class="proved">{max(stamps).replace("Run on", "Proved on")}</p>', "## Chapters"]
@@ -108,7 +109,7 @@ def _index(readme: str, scripts: Sequence[Script], stamps: Sequence[str], extra:
         parts.append(
             f"### [{script.title}](chapters/{script.name}.ipynb)\n\n{facts}. You make {script.makes}.\n\n{objectives}"
         )
-    parts += [f"### [](chapters/{name}.ipynb)" for name in extra]
+    parts += [f"### [{title}](chapters/{name}.ipynb)" for name, title in extra.items()]
     tree = "\n".join(f"chapters/{name}" for name in [*(script.name for script in scripts), *extra])
     parts.append(f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n\n{tree}\n```")
     return "\n\n".join(parts) + "\n"
