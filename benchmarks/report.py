@@ -58,7 +58,7 @@ def page(kept: dict[str, dict]) -> str:
     """The report as Markdown."""
     lines = ["# What the book costs", "", "Written by `make bench`; ratios of two things measured in one run.", ""]
     lines += ["| figure | measured | at most | holds | on | machine |", "|---|---|---|---|---|---|"]
-    for each in kept.values():
+    for _, each in sorted(kept.items()):
         holds = "yes" if each["value"] <= each["limit"] else "**no**"
         lines.append(
             f"| {each['what']} | {each['value']:.2f} | {each['limit']:g} | {holds} | {each['on']} | {each['machine']} |"

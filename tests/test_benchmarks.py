@@ -40,11 +40,12 @@ def test_the_page_is_made_of_what_was_measured():
 def test_a_figure_above_its_limit_is_shown_as_such(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(report, "KEPT", tmp_path / "report.json")
     monkeypatch.setattr(report, "PAGE", tmp_path / "REPORT.md")
-    report.keep(report.Figure("a", "one thing over another", 1.5, 1.25))
     report.keep(report.Figure("b", "one more", 0.5, 1.25))
     report.keep(report.Figure("b", "one more", 0.75, 1.25))
+    report.keep(report.Figure("a", "one thing over another", 1.5, 1.25))
     assert "at most 1.25: NO" in capsys.readouterr().out
     page = (tmp_path / "REPORT.md").read_text(encoding="utf-8")
     assert "| one thing over another | 1.50 | 1.25 | **no** |" in page
     assert "| one more | 0.75 | 1.25 | yes |" in page
+    assert page == report.page(report.read()), "in whatever order they were measured"
     assert len(json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))) == 2
