@@ -13,7 +13,7 @@ lab: $(VENV)/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser 
 	$(BIN)/python -m helpers lab $(ARGS)
 
 test: $(VENV)/author-$(EXTRA)  ## run all tests: helpers, every notebook under strict nbval, and that nothing is stale
-	$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 test-gpu:  ## the same where Keras must see a GPU
 	HELPERS_REQUIRE_GPU=1 $(MAKE) test EXTRA=gpu
