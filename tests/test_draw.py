@@ -537,6 +537,17 @@ def test_the_width_of_a_text_is_an_upper_bound(dejavu_text):
         assert real <= words.width_of(known, 1, bold=bool(bold)) + 1e-9
 
 
+def test_no_letter_of_the_latin_alphabets_is_wider_than_its_bound():
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    for bold, name in enumerate(("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")):
+        font = _font(folder / name)
+        names, advances = font.getBestCmap(), font["hmtx"]
+        for letter in map(chr, range(32, 0x250)):
+            if ord(letter) in names:
+                real = advances[names[ord(letter)]][0] / font["head"].unitsPerEm
+                assert real <= words.width_of(letter, 1, bold=bool(bold)) + 1e-9, letter
+
+
 _FONTS = {}
 
 

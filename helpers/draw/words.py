@@ -56,9 +56,15 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return size * sum(_WIDTHS[bold].get(letter) or _unusual(letter) for letter in text)
 
 
+# Two letters in one, such as Œ, Ǆ, Ƕ.
+_LIGATURES = {"Œ": 1.2, **{chr(code): 1.6 for code in range(0x1C4, 0x1F7)}}
+
+
 def _unusual(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0.0
+    if letter in _LIGATURES:
+        return _LIGATURES[letter]
     return 1.3 if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF else 1.15
 
 
