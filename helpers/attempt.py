@@ -30,7 +30,9 @@ Case = Callable[[], tuple]
 # Elsewhere than on TensorFlow that moment is longer: JAX compiles each operation when it is first met.
 LIMIT_S = 20.0 if os.environ.get("KERAS_BACKEND", "tensorflow") == "tensorflow" else 60.0
 _NOISE = 4_000
-_DEEPEST = 3_000
+# How much deeper than here learner's code may go: Python's own limit. Notebooks raise it to 3,000, and where a call
+# of a layer passes through Keras at each step, that many take more stack than a process has.
+_DEEPEST = 1_000
 
 
 class Unmet(Exception):  # noqa: N818 - it is an answer, not an error
@@ -58,6 +60,14 @@ class Raised(Exception):  # noqa: N818
     def __init__(self, cause: BaseException) -> None:
         super().__init__(type(cause).__name__)  # its own text may be anything, even an error
         self.cause = cause
+
+
+def _depth() -> int:
+    """How many frames are on the stack."""
+    frame, count = sys._getframe(), 0
+    while frame := frame.f_back:
+        count += 1
+    return count
 
 
 class Endless(BaseException):
@@ -135,11 +145,10 @@ class Attempt:
         """Run something of the learner's: within the time limit, its printing kept, its exceptions as `Raised`."""
         self.doing = doing
         printed = _Bounded()
-        # Where somebody has raised the limit far, a function without an end would take the whole process with it.
+        # Where somebody has raised the limit, a function without an end could take the whole process with it.
         limit = sys.getrecursionlimit()
         try:
-            with contextlib.suppress(RecursionError):
-                sys.setrecursionlimit(min(limit, _DEEPEST))
+            sys.setrecursionlimit(min(limit, _depth() + _DEEPEST))
             with _limit(LIMIT_S), contextlib.redirect_stdout(printed):
                 return work()
         except (KeyboardInterrupt, Endless, Unmet):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import bank
 import pytest
 
@@ -68,6 +72,17 @@ def test_any_class_is_answered_kindly(exercise_id, what, capsys):
     assert "could not make sense" not in text, text
     assert len(text) < 4_000
     assert len(capsys.readouterr().out) < 60_000
+
+
+def test_a_call_without_an_end_is_answered_where_somebody_has_raised_pythons_limit():
+    folder = Path(__file__).parent
+    lines = "import sys; sys.path.insert(0, sys.argv[1]); import test_custom as t; sys.setrecursionlimit(30_000)\n"
+    lines += "for i in t.TAKE_A_CLASS:\n"
+    lines += "    code = f'class {t.bank.checked_name(i)}(layers.Layer):\\n' + t.HOSTILE['its call recurs']\n"
+    lines += "    print(i, t.verdict(i, code).status)\n"
+    run = subprocess.run([sys.executable, "-c", lines, str(folder)], cwd=folder.parent, capture_output=True, text=True)
+    assert run.returncode == 0, f"it took the process along: {run.stderr[-500:]}"
+    assert run.stdout.split()[1::2] == ["error"] * len(TAKE_A_CLASS)
 
 
 @pytest.mark.parametrize("exercise_id", TAKE_A_CLASS)

@@ -103,7 +103,7 @@ class Trial:
             output = quietly(attempt, lambda: layer(*inputs), f"It was called on a KerasTensor of shape {shapes}.")
         except Raised as raised:
             told = messages.headline(raised.cause, 200)
-            if self._returns_nothing(layer):  # where numbers were fed to see what comes out, as on PyTorch
+            if self._returns_nothing(attempt, layer):  # where numbers were fed to see what comes out, as on PyTorch
                 raise self._no_tensor(attempt, None, shapes) from None
             if "positional argument" not in told and "missing a required argument" not in told:
                 raise
@@ -117,9 +117,9 @@ class Trial:
             raise self._no_tensor(attempt, output, shapes)
         return attempt.run(lambda: keras.Model(inputs, output), "A model was made of this layer alone.")
 
-    def _returns_nothing(self, layer: keras.Layer) -> bool:
-        with contextlib.suppress(Exception):
-            return layer.call(*map(ops.array, self.arrays(1))) is None
+    def _returns_nothing(self, attempt: Attempt, layer: keras.Layer) -> bool:
+        with contextlib.suppress(Raised):
+            return quietly(attempt, lambda: layer.call(*map(ops.array, self.arrays(1))), attempt.doing) is None
         return False
 
     def _no_tensor(self, attempt: Attempt, output: object, shapes: str) -> Unmet:
