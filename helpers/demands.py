@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from helpers import messages
 from helpers.attempt import Attempt, Case, Unmet
 from helpers.values import equal, listed, plain, shown
 
@@ -109,8 +110,21 @@ class Exercise:
             written["lint"] = rules  # what `lint` says of a right answer too explains no wrong one
         wrong = [m.seen for m in self.mistakes if isinstance(m.seen, GraphIs)]
         if wrong:
-            written["mistakes"] = {each.name: read(each.build()).to_json() for each in wrong}
+            kept = attempt.record.reference.get("mistakes", {})
+            written["mistakes"] = {each.name: _graph_of_mistake(each, kept.get(each.name)) for each in wrong}
         return written
+
+
+def _graph_of_mistake(seen: GraphIs, kept: dict | None) -> dict:
+    """A known wrong graph; what the Keras installed here refuses to draw stays as it was written down."""
+    from helpers.graph import read
+
+    try:
+        return read(seen.build()).to_json()
+    except ValueError as error:
+        if kept is None or messages.UNUSED_INPUT not in str(error):
+            raise
+        return kept
 
 
 # What `build` writes down of a solution ---------------------------------------------------------------------------

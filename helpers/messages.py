@@ -21,6 +21,9 @@ class Explanation:
     look: str
 
 
+# What Keras before 3.14 says of a model with an input that reaches no output; later ones draw it without a word.
+UNUSED_INPUT = "`inputs` not connected to `outputs`"
+
 # What TensorFlow, JAX and PyTorch say of a `None` where a tensor belongs.
 _NONE = r"None values not supported|None is not a valid value for jnp\.array|Invalid dtype: object"
 
@@ -78,6 +81,13 @@ KNOWN = (
         r"|whereas the optimizer was built with \d+ variables",
         "An optimizer keeps a state for each weight that it trains, and this one was made for others.",
         'Give every `compile` an optimizer of its own: a new object, or a name such as `"adam"`.',
+    ),
+    Explanation(
+        r"numpy\(\) is only available when eager execution is enabled",
+        "Inside `fit` a step is drawn into a graph before it runs, and there a tensor holds no numbers. Keras 3.10 and "
+        "3.11 also say this of an optimizer that keeps its state for the weights of another model.",
+        "In a layer or a loss, use `keras.ops` in the place of `.numpy()`. If there is none, give every `compile` an "
+        "optimizer of its own.",
     ),
     Explanation(
         r"Could not interpret activation function identifier",
@@ -146,7 +156,7 @@ KNOWN = (
         "(`x[:, 0]`), or take `ops.split` or a recurrent layer.",
     ),
     Explanation(
-        r"is not connected to `inputs`|`inputs` not connected to `outputs`|[Gg]raph disconnected",
+        rf"is not connected to `inputs`|{UNUSED_INPUT}|[Gg]raph disconnected",
         "Going back from an output, Keras came to an input that is not in `inputs`.",
         "Give `keras.Model` first every `keras.Input` that the layers were called on (those very objects, not new ones "
         "of the same shape), then the outputs.",
@@ -244,7 +254,7 @@ KNOWN = (
         "Let the path end in `.weights.h5`; a whole model goes to a path that ends in `.keras`.",
     ),
     Explanation(
-        r"Requested the (deserialization|loading) of a `Lambda` layer",
+        r"Requested the (deserialization|loading) of a `Lambda` layer|layer is a Python lambda\. Deserializing it",
         "A Lambda holds Python code, and loading it would run whatever it says; so `safe_mode` refuses.",
         "Write it with `keras.ops` or as a layer of its own. `safe_mode=False` is for files that you made yourself.",
     ),
@@ -269,7 +279,14 @@ KNOWN = (
         "Compare your keys with `model.output_names`. An output that is not to be trained gets the loss `None`.",
     ),
     Explanation(
-        r"Invalid `metrics`",
+        r"In the dict argument .\w+., key .* does not correspond to any model output"
+        r"|Invalid .metrics.\. .*Received: metrics=\{",
+        "A dict of metrics has the names of outputs as its keys, and one of them is no such name.",
+        "Compare your keys with `model.output_names`. Where the outputs of a model are a dict, Keras before 3.12 calls "
+        "each by the layer that made it: give that layer the name of the output.",
+    ),
+    Explanation(
+        r"Invalid `metrics`|providing the .metrics. argument as a list, it should have as many entries",
         "The model has several outputs, and a list of metrics must have an entry for each.",
         'A dict names the output that each belongs to: `metrics={"department": "accuracy"}`.',
     ),
@@ -335,7 +352,8 @@ KNOWN = (
         "Begin `__init__` with `super().__init__(**kwargs)`.",
     ),
     Explanation(
-        r"must be passed as a keyword argument\. Received: add_weight",
+        r"must be passed as a keyword argument\. Received: add_weight"
+        r"|add_weight\(\) got multiple values for argument 'shape'",
         "In Keras 3 the first argument of `add_weight` is the shape.",
         "Name the arguments: `self.add_weight(shape=..., initializer=..., name=...)`.",
     ),

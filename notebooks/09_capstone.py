@@ -271,7 +271,7 @@ print("ignored:", ignored(normalised, samples))
 # and never trained. A warning may pass by (we hold it back here); the names in the history stay.
 
 # %%
-two_heads = keras.Model(a, {"one": layers.Dense(1)(a), "two": layers.Dense(1)(a)})
+two_heads = keras.Model(a, {name: layers.Dense(1, name=name)(a) for name in ("one", "two")})
 targets = {"one": np.ones((5, 1)), "two": np.ones((5, 1))}
 for losses in ({"one": "mse"}, {"one": "mse", "two": "mse"}):
     two_heads.compile("sgd", loss=losses, metrics={"one": "mae", "two": "mae"})

@@ -246,7 +246,7 @@ show(router)
 
 # %%
 print("inputs: ", [tensor.name for tensor in router.inputs])
-print("outputs:", router.output_names)
+print("outputs:", list(router.output_names))
 print("weights:", f"{router.count_params():,}")
 
 # %% [markdown]
@@ -367,7 +367,8 @@ if keras.backend.backend() == "tensorflow":
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             twice.evaluate(x_test["tags"][:32], y_test["priority"][:32], verbose=0)
-        print(f"last is {last_step}:", "warned" if heard else "not a word")
+        warned = any("from_logits" in str(each.message) for each in heard)
+        print(f"last is {last_step}:", "warned" if warned else "not a word")
 
 # %% [markdown]
 # The next function makes both mistakes. Fit its model on a batch of your own making, read the error, and mend that. Then

@@ -281,7 +281,7 @@ print("ignored:", ignored(normalised, samples))
 # and never trained. A warning may pass by (we hold it back here); the names in the history stay.
 
 # %%
-two_heads = keras.Model(a, {"one": layers.Dense(1)(a), "two": layers.Dense(1)(a)})
+two_heads = keras.Model(a, {name: layers.Dense(1, name=name)(a) for name in ("one", "two")})
 targets = {"one": np.ones((5, 1)), "two": np.ones((5, 1))}
 for losses in ({"one": "mse"}, {"one": "mse", "two": "mse"}):
     two_heads.compile("sgd", loss=losses, metrics={"one": "mae", "two": "mae"})
@@ -441,6 +441,7 @@ def build_calculator(reader, arithmetic):
     left_digit, right_digit = reader(left), reader(right)
 
     result = arithmetic(left_digit, right_digit, sign)
+    result = layers.Identity(name="result")(result)  # Keras before 3.12 finds metrics by the name of the last layer
     both = layers.Concatenate(name="both_readings")([left_digit, right_digit])
     hidden = layers.Dense(16, activation="relu", name="compared")(both)
     larger = layers.Dense(1, activation="sigmoid", name="larger")(hidden)

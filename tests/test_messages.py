@@ -159,6 +159,8 @@ RAISES = {
         "model.output_names"),
     "one metric for two outputs": (
         lambda f: _fit_two_heads([np.ones((4, 1)), np.ones((4, 2))], metrics=["accuracy"]), "an entry for each"),
+    "a metric for no output": (
+        lambda f: _fit_two_heads([np.ones((4, 1)), np.ones((4, 2))], metrics={"nobody": "accuracy"}), "output_names"),
     "one target for two outputs": (lambda f: _fit_two_heads(np.ones((4, 1))), "fewer targets"),
     "data under another name": (
         lambda f: _named_inputs().predict({"x1": np.ones((2, 4)), "x2": np.ones((2, 6))}, verbose=0),

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,59 @@ def test_what_has_passed_is_not_run_again_until_the_book_changes(root):
     assert not versions.finished(root, place)
 
 
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("helpers/draw/svg.py", True),
+        ("helpers/authoring/world.py", True),
+        ("tests/sanitize.cfg", True),
+        ("tests/test_messages.py", True),
+        ("conftest.py", True),
+        ("helpers/authoring/doctor.py", False),
+        ("helpers/grading/grade.py", False),
+        ("tests/test_grading.py", False),
+    ],
+)
+def test_only_what_decides_whether_a_notebook_passes_makes_a_run_out_of_date(root, path, counts):
+    versions.record(root, versions.run_of(("3.12", "2.21", "3.15"), root, report(root), {}))
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("a = 1\n", encoding="utf-8")
+    assert versions.finished(root, ("3.12", "2.21", "3.15")) is not counts
+
+
+def test_what_is_left_out_of_that_is_nothing_that_a_notebook_imports():
+    lines = "import sys, pkgutil, importlib, helpers, helpers.exercises, helpers.linting.rules as rules\n"
+    lines += "for name in helpers.__all__: getattr(helpers, name)\n"
+    lines += "for package in (helpers.exercises, rules):\n"
+    lines += (
+        "    for m in pkgutil.iter_modules(package.__path__): importlib.import_module(f'{package.__name__}.{m.name}')\n"
+    )
+    lines += "print(*(name for name in sys.modules if name.startswith('helpers.')))\n"
+    done = subprocess.run([sys.executable, "-c", lines], cwd=ROOT, capture_output=True, text=True, check=True)
+    imported = {name.split(".")[1] for name in done.stdout.split()}
+    assert imported > {"checking", "linting", "draw", "graph"}
+    assert not imported & {Path(name).stem for name in versions.BESIDE_THE_NOTEBOOKS}
+
+
+def test_what_cannot_be_installed_is_not_asked_for_again_when_the_book_changes(root):
+    place = ("3.10", "2.21", "3.15")
+    versions.record(root, versions.run_of(place, root, None, {}))
+    (root / "solutions" / "00_a.ipynb").write_text('{"a": 1}')
+    assert versions.finished(root, place)
+
+
+def test_any_two_versions_that_go_together_meet_in_the_first_part_of_the_order():
+    none = [run("none", "3.13", tensorflow, keras) for tensorflow in ("2.18", "2.19") for keras in versions.KERASES]
+    first, rest = versions.in_order(none)
+    every = {*first, *rest}
+    assert len(every) == len(first) + len(rest) == 4 * 4 * 6 - len(none)
+    assert not every & {each.place for each in none}
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        assert {(p[one], p[other]) for p in first} == {(p[one], p[other]) for p in every}
+    assert len(first) <= 26, "twenty-four is the fewest that six Keras and four TensorFlow need"
+
+
 def test_the_table_shows_each_outcome_in_its_place_and_leaves_the_rest_empty():
     runs = [run(), run("failed", "3.12", "2.21", "3.10"), run("none", "3.12", "2.21", "3.11", on="2025-01-01")]
     made = versions.table(runs)
@@ -119,5 +173,11 @@ def test_nox_knows_every_place():
         [sys.executable, "-m", "nox", "--list", "--json"], cwd=ROOT, capture_output=True, check=True
     )
     sessions = json.loads(listed.stdout)
-    table = len(versions.PYTHONS) * len(versions.TENSORFLOWS) * len(versions.KERASES)
-    assert len(sessions) == table + len(versions.PYTHONS) * len(versions.EXTREMES)
+    first, rest = versions.in_order(versions.read_runs(ROOT))
+    kinds = Counter(each["session"].split("(")[0].split("-")[0] for each in sessions)
+    assert kinds == {
+        "table": len(first) + len(rest),
+        "extreme": len(versions.PYTHONS) * len(versions.EXTREMES),
+        "exists": len(versions.PYTHONS),
+    }
+    assert sum("pairs" in each["tags"] for each in sessions) == len(first)

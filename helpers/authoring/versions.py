@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -13,8 +14,14 @@ from pathlib import Path
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 TENSORFLOWS = ("2.18", "2.19", "2.20", "2.21")
 KERASES = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
+# A kind of place in the table, such as Python and Keras together.
+_PAIRS = ((0, 1), (0, 2), (1, 2))
 # Beside the table: the oldest release of everything that the project's bounds allow, and the newest of everything.
 EXTREMES = ("oldest", "newest")
+
+# What no cell of a notebook imports, and what decides beside the notebooks whether one passes.
+BESIDE_THE_NOTEBOOKS = ("authoring", "grading", "keeping", "publishing", "teaching", "watching", "__main__.py")
+_VERIFIES = ("conftest.py", "tests/sanitize.cfg", "tests/test_messages.py", "helpers/authoring/world.py")
 
 _SIGNS = {"passed": "✔", "failed": "✘", "none": "–"}
 
@@ -76,17 +83,48 @@ def _order(place: tuple[str, str, str]) -> tuple:
     return tuple(tuple(map(int, part.split("."))) if part[0].isdigit() else (99, part) for part in place)
 
 
+def in_order(runs: Sequence[Run]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """The places of the table that exist as far as is known, in two parts.
+
+    Returns:
+        a part in which any two versions that go together meet, as few places as a simple search finds; and the rest.
+    """
+    none = {run.place for run in runs if run.outcome == "none"}
+    rest = [place for place in itertools.product(PYTHONS, TENSORFLOWS, KERASES) if place not in none]
+    open_pairs = {pair for place in rest for pair in _pairs(place)}
+    first: list[tuple[str, str, str]] = []
+    while open_pairs:
+        best = max(rest, key=lambda place: len(open_pairs & _pairs(place)))
+        first.append(best)
+        rest.remove(best)
+        open_pairs -= _pairs(best)
+    return first, rest
+
+
+def _pairs(place: tuple[str, str, str]) -> set[tuple[int, str, int, str]]:
+    return {(one, place[one], other, place[other]) for one, other in _PAIRS}
+
+
 def digest(root: Path) -> str:
-    """A short word for what a run tries: it changes when a stored notebook or the package does."""
+    """A short word for what a run tries: it changes when a stored notebook does, or what reads it and runs with it."""
+    package = sorted((root / "helpers").rglob("*.py"))
+    files = [
+        *sorted((root / "solutions").glob("*.ipynb")),
+        *(file for file in package if file.relative_to(root / "helpers").parts[0] not in BESIDE_THE_NOTEBOOKS),
+        *(file for name in _VERIFIES if (file := root / name).exists()),
+    ]
     made = hashlib.sha256()
-    for file in [*sorted((root / "solutions").glob("*.ipynb")), *sorted((root / "helpers").rglob("*.py"))]:
+    for file in files:
         made.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return made.hexdigest()[:12]
 
 
 def finished(root: Path, place: tuple[str, str, str]) -> bool:
-    """Whether the book as it stands has passed there, or cannot be installed there."""
-    return any(r.place == place and r.outcome != "failed" and r.book == digest(root) for r in read_runs(root))
+    """Whether the book as it stands has passed there, or nothing can be installed there."""
+    return any(
+        run.place == place and (run.outcome == "none" or (run.outcome == "passed" and run.book == digest(root)))
+        for run in read_runs(root)
+    )
 
 
 def run_of(place: tuple[str, str, str], root: Path, report: Path | None, installed: dict[str, str]) -> Run:
