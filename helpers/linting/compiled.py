@@ -115,4 +115,14 @@ def _term(given: Any, home: Any, width: tuple) -> Term:
         ).startswith("keras")
         kind = snake_case(getattr(kind, "__name__", type(kind).__name__)) if is_theirs else "custom"
     kind = {"acc": "accuracy", "auc": "AUC"}.get(kind, FOCAL.get(kind, kind))
-    return Term(kind, bool(getattr(given, "from_logits", False)), given)
+    return Term(kind, _takes_logits(given), given)
+
+
+def _takes_logits(given: Any) -> bool:
+    """What a loss or a metric says of itself: the attribute of that name goes after Keras 3.15, the setting stays."""
+    if hasattr(given, "from_logits"):
+        return bool(given.from_logits)
+    try:
+        return bool(given.get_config().get("from_logits", False))
+    except Exception:  # a string, a function, or somebody's own without a configuration
+        return False

@@ -288,3 +288,13 @@ def test_lint_stays_a_function_once_its_package_is_loaded():
     from helpers import lint as again
 
     assert again is lint
+
+
+def test_a_loss_that_says_from_logits_only_in_its_configuration_is_believed():
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, layers.Dense(3)(inputs))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    loss.get_config = lambda told=loss.get_config(): told
+    vars(loss).pop("from_logits", None)  # as after Keras 3.15
+    model.compile(loss=loss)
+    assert not lint(model)
