@@ -156,7 +156,13 @@ KNOWN = (
         "(`x[:, 0]`), or take `ops.split` or a recurrent layer.",
     ),
     Explanation(
-        rf"is not connected to `inputs`|{UNUSED_INPUT}|[Gg]raph disconnected",
+        UNUSED_INPUT,
+        "A tensor in `inputs` reaches none of the outputs: no layer was called on it.",
+        "Was it to be used? Then it is missing in the call of some layer. Or is it a new `keras.Input`, made like those "
+        "that the layers were called on? Give `keras.Model` those very objects.",
+    ),
+    Explanation(
+        r"is not connected to `inputs`|[Gg]raph disconnected",
         "Going back from an output, Keras came to an input that is not in `inputs`.",
         "Give `keras.Model` first every `keras.Input` that the layers were called on (those very objects, not new ones "
         "of the same shape), then the outputs.",

@@ -765,11 +765,11 @@ def build_suspect():
 
 
 suspect = build_suspect()
-even_train, even_test = (1 - y_train % 2)[:, None], (1 - y_test % 2)[:, None]
-suspect.fit(x_train, even_train, batch_size=64, epochs=3, verbose=0)
-_, reported = suspect.evaluate(x_test, even_test, verbose=0)
-probabilities = ops.convert_to_numpy(ops.sigmoid(suspect.predict(x_test, verbose=0)))
-counted = np.mean((probabilities > 0.5) == even_test)
+even_train = (1 - y_train % 2)[:, None]
+suspect.fit(x_train, even_train, batch_size=64, epochs=2, verbose=0)
+_, reported = suspect.evaluate(x_train, even_train, verbose=0)
+probabilities = ops.convert_to_numpy(ops.sigmoid(suspect.predict(x_train, verbose=0)))
+counted = np.mean((probabilities > 0.5) == even_train)
 print("reported and counted are one number:", np.isclose(reported, counted, atol=1e-4))
 
 # %% [markdown]

@@ -458,7 +458,7 @@ show(called_twice)
 # %% [markdown]
 # Such a block inside a block has a border of its own. What `first` returned, inside the branch, was drawn from the
 # branch's own input, and not from yours. A model from your input to it does not exist; one from the branch's does.
-# (Keras 3.14 says so while you draw. Before, it let you draw, and stopped at the first numbers.)
+# (From 3.14 on Keras says so while you draw; earlier releases let you draw, and stop at the first numbers.)
 
 # %%
 try:

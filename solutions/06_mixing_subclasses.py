@@ -1427,6 +1427,7 @@ random = np.random.default_rng(3)
 trees = [grow(shape, 200, random) for n in (2, 3, 4) for shape in shapes_with(n)]
 ids = written(trees)
 has_product = (ids == 5).any(axis=1, keepdims=True).astype("float32")
+keras.utils.clear_session()  # Keras counts names anew, so that yours are those of the page
 suspect = build_suspect()
 suspect.fit(ids, has_product, epochs=2, verbose=0)
 

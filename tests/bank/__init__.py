@@ -4,7 +4,7 @@ An answer is code as a learner would type it into the exercise's cell. `run` exe
 evaluates what the check cell hands to `check`.
 
 A backend may see an answer otherwise. A right one is then a pair, the code and a dict: what the feedback must hold there.
-A wrong one has such a dict as its third part, with None where it is no mistake.
+A wrong one has such a dict as its third part, with None where it is no mistake. What an older Keras says is in `older`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import keras
 
+from bank.older import words_here
 from helpers.authoring.script import read_script
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,14 +49,14 @@ def wrong(exercise_id: str) -> list[tuple[str, str]]:
 
 
 def _answers(exercise_id: str) -> list[tuple[str, str | None]]:
-    """Each answer, and the words that it is rejected in on the backend at hand."""
+    """Each answer, and the words that it is rejected in on the Keras at hand and its backend."""
     module, backend, found = _module(exercise_id), keras.backend.backend(), []
     for entry in module.RIGHT.get(exercise_id, []):
         code, elsewhere = entry if isinstance(entry, tuple) else (entry, {})
         found.append((code, elsewhere.get(backend)))
     for code, words, *elsewhere in module.WRONG.get(exercise_id, []):
         found.append((code, elsewhere[0].get(backend, words) if elsewhere else words))
-    return found
+    return [(code, words_here(exercise_id, code, words)) for code, words in found]
 
 
 def task(exercise_id: str):
