@@ -158,8 +158,8 @@ KNOWN = (
     Explanation(
         UNUSED_INPUT,
         "A tensor in `inputs` reaches none of the outputs: no layer was called on it.",
-        "Was it to be used? Then it is missing in the call of some layer. Or is it a new `keras.Input`, made like those "
-        "that the layers were called on? Give `keras.Model` those very objects.",
+        "Was it to be used? Then it is missing in the call of some layer. Or is it a new `keras.Input`, made like "
+        "those that the layers were called on? Give `keras.Model` those very objects.",
     ),
     Explanation(
         r"is not connected to `inputs`|[Gg]raph disconnected",
