@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import shutil
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -102,6 +104,16 @@ def test_an_output_that_only_a_page_shows_is_told():
 
     (change,) = canary.changes(new_notebook(cells=[cell("<b>old</b>")]), new_notebook(cells=[cell("<b>new</b>")]), "n")
     assert ("<b>old</b>" in change.before, "<b>new</b>" in change.after) == (True, True)
+
+
+def test_a_warning_is_told_without_the_place_of_the_environment():
+    def cell(text):
+        return new_code_cell("1", id="a", execution_count=1, outputs=[new_output("stream", name="stdout", text=text)])
+
+    file = Path(sys.prefix) / "lib" / "keras" / "layer.py"
+    before, after = (new_notebook(cells=[cell(text)]) for text in ("", f"{file}:1084: UserWarning: no mask\n"))
+    (change,) = canary.changes(before, after, "n")
+    assert change.after == f"{Path('lib', 'keras', 'layer.py')}:1084: UserWarning: no mask"
 
 
 def test_a_chapter_that_is_not_there_is_told(fresh, tmp_path):

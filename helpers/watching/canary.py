@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import datetime
 import difflib
+import os
 import platform
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -97,7 +99,8 @@ def _said(cell: NotebookNode) -> str:
             said = output.data.get("text/plain", "")
             parts.append(said + "".join(f"\n[{kind}]" for kind in sorted(output.data) if kind != "text/plain"))
             parts += [output.data["text/html"]] if "text/html" in output.data and not said.strip() else []
-    return "\n".join(part.rstrip("\n") for part in parts)
+    # A warning names the file it comes from; where that environment lies on this machine is nobody's concern.
+    return "\n".join(part.rstrip("\n") for part in parts).replace(f"{sys.prefix}{os.sep}", "")
 
 
 def versions() -> list[str]:
