@@ -404,7 +404,8 @@ show(called_twice)
 
 # %%
 try:
-    keras.Model(called_twice.inputs, branch.layers[0].output).predict(np.zeros((1, 8, 8, 4)), verbose=0)
+    outside = keras.Model(called_twice.inputs, branch.layers[0].output)
+    outside.predict(np.zeros((1, 8, 8, 4)), verbose=0)
 except (ValueError, KeyError):
     print("from outside: refused")
 print("from inside: ", keras.Model(branch.inputs, branch.layers[0].output).output_shape)

@@ -426,7 +426,8 @@ called_on = keras.Input((28, 28, 1), name="called_on")
 listed(called_on)
 print("there is an input now:", listed.input is called_on)
 try:
-    keras.Model(listed.input, listed.get_layer("conv_2").output).predict(np.zeros((1, 28, 28, 1)), verbose=0)
+    between = keras.Model(listed.input, listed.get_layer("conv_2").output)
+    between.predict(np.zeros((1, 28, 28, 1)), verbose=0)
 except (ValueError, KeyError):
     print("refused")
 

@@ -440,8 +440,8 @@ def build_calculator(reader, arithmetic):
     sign = keras.Input((1,), name="sign")
     left_digit, right_digit = reader(left), reader(right)
 
-    result = arithmetic(left_digit, right_digit, sign)
-    result = layers.Identity(name="result")(result)  # Keras before 3.12 finds metrics by the name of the last layer
+    # Keras before 3.12 finds the metrics of an output by the name of its last layer.
+    result = layers.Identity(name="result")(arithmetic(left_digit, right_digit, sign))
     both = layers.Concatenate(name="both_readings")([left_digit, right_digit])
     hidden = layers.Dense(16, activation="relu", name="compared")(both)
     larger = layers.Dense(1, activation="sigmoid", name="larger")(hidden)
