@@ -78,9 +78,14 @@ def takers(node: Any) -> list[Any]:
 
 
 def other_models(model: Any) -> Iterator[Any]:
-    """Functional models besides this one that are still alive. It walks all objects there are: a tenth of a second."""
-    functional = getattr(model, "_functional", None)
-    yield from (each for each in _alive(Functional) if each is not model and each is not functional)
+    """Functional models besides this one that are still alive. It walks all objects there are: a tenth of a second.
+
+    One whose making raised may be alive too, for the traceback keeps it; it is no model.
+    """
+    own = model, getattr(model, "_functional", None)
+    for each in _alive(Functional):
+        if hasattr(each, "_nodes_by_depth") and all(each is not one for one in own):
+            yield each
 
 
 def _alive(cls: type) -> list[Any]:
@@ -95,8 +100,8 @@ def _alive(cls: type) -> list[Any]:
 
 def owner_of(variable: Any) -> Any:
     """The layer that made a variable, if it is alive; it walks all objects there are, as `other_models` does."""
-    owners = (layer for layer in _alive(keras.layers.Layer) if any(each is variable for each in own_variables(layer)))
-    return next(owners, None)
+    whole = (layer for layer in _alive(keras.layers.Layer) if hasattr(layer, "_non_trainable_variables"))
+    return next((layer for layer in whole if any(each is variable for each in own_variables(layer))), None)
 
 
 def nodes_of(model: Any) -> set[int]:

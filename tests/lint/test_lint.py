@@ -300,3 +300,13 @@ def test_a_loss_that_says_from_logits_only_in_its_configuration_is_believed():
     vars(loss).pop("from_logits", None)  # as after Keras 3.15
     model.compile(loss=loss)
     assert not lint(model)
+
+
+def test_a_model_whose_making_raised_does_not_keep_lint_from_seeing_what_is_wrong():
+    one, other = keras.Input((3,)), keras.Input((3,))
+    layers.Concatenate()([one, other])
+    model = keras.Model([one, other], layers.Dense(1)(one))
+    with pytest.raises(ValueError, match="KerasTensors") as kept:
+        keras.Model(one, layers.Dense(2))
+    assert lint(model, strict=True).rules == {"unused-input"}
+    assert kept.value.__traceback__ is not None
