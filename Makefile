@@ -21,13 +21,14 @@ test-gpu:  ## the same where Keras must see a GPU
 # What a backend computes: every notebook, every answer of the bank, every graph.
 ON_BACKEND := notebooks solutions tests/graph tests/test_bank.py tests/test_custom.py tests/test_messages.py
 
-# JAX compiles each operation once for all notebooks and tests, and PyTorch's threads do not fight with other workers'.
+# JAX compiles each operation once for all notebooks and tests. PyTorch's threads do not fight with other workers', and
+# tests may not read its tensors with NumPy, for on a GPU nobody can.
 test-jax:  ## the notebooks and the banks on Keras' JAX backend, in an environment of its own
 	KERAS_BACKEND=jax JAX_COMPILATION_CACHE_DIR=$(CURDIR)/.cache/jax JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
 	JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 $(MAKE) test EXTRA=jax VENV=.venv-jax ARGS="$(ON_BACKEND)"
 
 test-torch:  ## likewise on PyTorch
-	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
+	KERAS_BACKEND=torch OMP_NUM_THREADS=1 HELPERS_AS_ON_GPU=1 $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
 
 test-matrix: $(VENV)/author-$(EXTRA)  ## the book under many versions, where the interpreters are; README has the table
 	$(BIN)/nox $(ARGS)

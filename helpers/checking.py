@@ -15,6 +15,8 @@ import types
 from pathlib import Path
 from typing import NoReturn
 
+import keras
+
 from helpers import book, exercises, log, messages
 from helpers.attempt import LIMIT_S, Attempt, Endless, Raised, Unmet, no_trace
 from helpers.demands import Exercise
@@ -192,14 +194,12 @@ def _tell_error(feedback: Feedback, error: BaseException) -> None:
 
 def _line_of(error: BaseException) -> str:
     """The learner's own line: the innermost one that is neither Keras', nor Python's, nor ours."""
-    ours, libraries = os.path.dirname(os.path.abspath(__file__)), (f"{os.sep}site-packages{os.sep}", "<frozen")
-    standard = os.path.dirname(os.path.abspath(inspect.__file__))
+    # This package, Python's own, and what lies beside Keras: on Colab those are dist-packages.
+    inside = (__file__, inspect.__file__, os.path.dirname(keras.__file__))
+    foreign = ("<frozen", *(os.path.join(os.path.dirname(os.path.abspath(each)), "") for each in inside))
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = frame.filename if frame.filename.startswith("<") else os.path.abspath(frame.filename)
-        foreign = path.startswith((ours + os.sep, standard + os.sep)) or any(
-            part in frame.filename for part in libraries
-        )
-        if not foreign and frame.line:
+        if frame.line and not path.startswith(foreign) and f"{os.sep}site-packages{os.sep}" not in path:
             return f"It happened in `{frame.name}`, line {frame.lineno} of its cell: `{frame.line.strip()}`"
     return ""
 

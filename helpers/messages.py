@@ -145,6 +145,19 @@ KNOWN = (
         "`ops.convert_to_numpy(...)` makes an array of a tensor on every backend, and `predict` returns arrays.",
     ),
     Explanation(
+        r"can't convert \w+:\d+ device type tensor to numpy",
+        "The tensor lies on the GPU, where NumPy cannot read it.",
+        "In a layer or a graph, take the functions of `keras.ops` and `keras.random` in place of NumPy's. Elsewhere "
+        "`ops.convert_to_numpy(...)` makes an array of a tensor on every backend, and `predict` returns arrays.",
+    ),
+    Explanation(
+        r"CUDA error: device-side assert triggered",
+        "A number in the data is outside of what it counts, such as an id of a word or a label, and PyTorch cannot use "
+        "the GPU any more after that.",
+        "Compare the largest id with the Embedding's `input_dim` and the largest label with the last Dense's units. "
+        "Then restart the kernel, and run the cells again.",
+    ),
+    Explanation(
         r"KerasTensor cannot be used as a boolean",
         "A Python `if` or `while` asks for a value while the graph is being drawn, and there is none.",
         "Decide with numbers that Python knows, or inside the graph with `keras.ops.where`.",

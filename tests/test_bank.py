@@ -86,9 +86,10 @@ def test_a_wrong_answer_is_rejected_in_the_right_words(exercise_id, number):
 def test_every_known_mistake_is_met_by_a_wrong_answer(exercise_id):
     told = {feedback.mistake for feedback in rejections(exercise_id)}
     missing = [each.name for each in exercises.exercise(exercise_id).mistakes if each.name not in told]
-    # What the Keras installed here refuses to draw is no mistake of the book's there.
+    # What the Keras installed here refuses to draw, or its backend stops at, is no mistake of the book's there.
     refused = [each for each in rejections(exercise_id) if messages.UNUSED_INPUT in each.problem.replace("'", "`")]
-    assert len(missing) <= len(refused), f"no wrong answer in the bank is {', '.join(map(repr, missing))}"
+    otherwise = len(refused) + bank.seen_otherwise(exercise_id)
+    assert len(missing) <= otherwise, f"no wrong answer in the bank is {', '.join(map(repr, missing))}"
 
 
 @pytest.mark.parametrize("exercise_id", IDS)

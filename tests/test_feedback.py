@@ -212,6 +212,22 @@ def test_an_error_that_the_learner_raises_is_not_laid_at_keras_door():
     assert "Keras" not in feedback.advice
 
 
+def test_the_line_of_an_error_is_the_learners_also_where_keras_lies_in_no_site_packages(monkeypatch, tmp_path):
+    packages = tmp_path / "dist-packages"  # as on Colab
+    packages.mkdir()
+    (packages / "library_of_somebody.py").write_text("def broken():\n    raise ValueError('deep inside')\n")
+    monkeypatch.syspath_prepend(packages)
+    monkeypatch.setattr(keras, "__file__", str(packages / "keras" / "__init__.py"))
+    import library_of_somebody
+
+    def build_smallest():
+        return library_of_somebody.broken()
+
+    feedback = check("0.2", build_smallest)
+    assert "deep inside" in feedback.problem
+    assert feedback.where.startswith("It happened in `build_smallest`")
+
+
 def test_numbers_of_every_kind_are_numbers():
     from decimal import Decimal
     from fractions import Fraction

@@ -213,6 +213,18 @@ def test_pytorchs_own_message_of_a_layer_without_its_parent_is_explained():
     assert "super().__init__" in explain(caught.value).look
 
 
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        # As PyTorch 2.11 says it on an H100.
+        ("can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor", "convert_to_numpy"),
+        ("CUDA error: device-side assert triggered\nCUDA kernel errors might be asynchronously", "restart the kernel"),
+    ],
+)
+def test_what_pytorch_says_only_on_a_gpu_is_explained(said, word):
+    assert word in explain(RuntimeError(said)).look
+
+
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the message is TensorFlow's")
 @pytest.mark.parametrize("what", ["function", "activation", "lists", "dicts in a list", "two arguments"])
 def test_tensorflows_own_messages_are_explained(what):

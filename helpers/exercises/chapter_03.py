@@ -307,7 +307,7 @@ def _computes_the_steps(attempt: Attempt, model: keras.Model, steps: int, growth
         return False
     expected = x = random.normal(size=(2, 8, 8, 16)).astype("float32")
     for kernel in kernels:
-        new = ops.relu(ops.conv(expected, kernel, 1, "same", data_format="channels_last") + bias)
+        new = ops.relu(ops.add(ops.conv(expected, kernel, 1, "same", data_format="channels_last"), bias))
         expected = ops.convert_to_numpy(ops.concatenate([expected, new], axis=-1))
     own = model.get_weights()
     plainly = keras.Model(model.inputs[0], model.outputs[0], name="plainly")  # whatever structure its ends have

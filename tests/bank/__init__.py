@@ -4,13 +4,17 @@ An answer is code as a learner would type it into the exercise's cell. `run` exe
 evaluates what the check cell hands to `check`.
 
 A backend may see an answer otherwise. A right one is then a pair, the code and a dict: what the feedback must hold there.
-A wrong one has such a dict as its third part, with None where it is no mistake. What an older Keras says is in `older`.
+A wrong one has such a dict as its third part, with None where it is no mistake. "torch on a GPU" is a backend of its own
+there, for NumPy cannot read what lies on it. What an older Keras says is in `older`.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import linecache
+import os
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -48,15 +52,31 @@ def wrong(exercise_id: str) -> list[tuple[str, str]]:
     return [(code, words) for code, words in _answers(exercise_id) if words is not None]
 
 
+def seen_otherwise(exercise_id: str) -> int:
+    """How many wrong answers the backend at hand sees otherwise than TensorFlow does."""
+    entries = _module(exercise_id).WRONG.get(exercise_id, [])
+    return sum(any(each in elsewhere for each in _backends()) for *_, elsewhere in (e for e in entries if len(e) == 3))
+
+
 def _answers(exercise_id: str) -> list[tuple[str, str | None]]:
     """Each answer, and the words that it is rejected in on the Keras at hand and its backend."""
-    module, backend, found = _module(exercise_id), keras.backend.backend(), []
+    module, backends, found = _module(exercise_id), _backends(), []
     for entry in module.RIGHT.get(exercise_id, []):
         code, elsewhere = entry if isinstance(entry, tuple) else (entry, {})
-        found.append((code, elsewhere.get(backend)))
+        found.append((code, next((elsewhere[each] for each in backends if each in elsewhere), None)))
     for code, words, *elsewhere in module.WRONG.get(exercise_id, []):
-        found.append((code, elsewhere[0].get(backend, words) if elsewhere else words))
+        otherwise = elsewhere[0] if elsewhere else {}
+        found.append((code, next((otherwise[each] for each in backends if each in otherwise), words)))
     return [(code, words_here(exercise_id, code, words)) for code, words in found]
+
+
+@functools.cache
+def _backends() -> tuple[str, ...]:
+    """The backend by its names, the narrowest first."""
+    backend = keras.backend.backend()
+    if backend == "torch" and (os.environ.get("HELPERS_AS_ON_GPU") or sys.modules["torch"].cuda.is_available()):
+        return "torch on a GPU", backend
+    return (backend,)
 
 
 def task(exercise_id: str):

@@ -772,7 +772,11 @@ class ScaleAndShift(layers.Layer):
         (
             "class ScaleAndShift(layers.Layer):\n    def call(self, x):\n        return x * np.exp(x)\n",
             "NumPy wants numbers",
-            {"jax": "Your code raised", "torch": "no weights that Keras knows of"},
+            {
+                "jax": "Your code raised",
+                "torch": "no weights that Keras knows of",
+                "torch on a GPU": "where NumPy cannot read it",
+            },
         ),
         ("ScaleAndShift = layers.Normalization", "Keras' own class"),
         ("class ScaleAndShift(keras.Model):\n    def call(self, x):\n        return x\n", "is a model"),
@@ -883,6 +887,7 @@ return x + np.random.normal(0, self.spread, size=x.shape[1:]).astype("float32")
 """,
             ),
             "the same noise to each of three batches",
+            {"torch on a GPU": "where NumPy cannot read it"},
         ),
         (
             _with(
