@@ -4,12 +4,16 @@ Names are loaded when they are first used, so that `import helpers` costs next t
 """
 
 import os
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-# Told before it starts, TensorFlow writes nothing to the page, and computes what it computes on other machines.
-for _name, _value in {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}.items():
-    os.environ.setdefault(_name, _value)
+# Told before they start: TensorFlow writes nothing to the page, and computes what it computes on other machines;
+# on a GPU, backends leave memory to other notebooks, and use all digits of a float32 (TensorFloat-32 has three).
+_TOLD = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "TF_FORCE_GPU_ALLOW_GROWTH": "true"}
+_TOLD |= {"XLA_PYTHON_CLIENT_PREALLOCATE": "false", "JAX_DEFAULT_MATMUL_PRECISION": "highest"}
+os.environ |= _TOLD | {"NVIDIA_TF32_OVERRIDE": "0"} | dict(os.environ)
+warnings.filterwarnings("ignore", "RNN module weights are not part of", UserWarning)  # PyTorch's, on a GPU
 
 _HOME = {
     "check": "checking",

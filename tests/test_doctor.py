@@ -177,6 +177,25 @@ def test_a_missing_gpu_is_wrong_only_where_one_is_demanded(monkeypatch, tmp_path
     assert (finding.status, finding.found) == ("ok", "1 GPU: gpu:0")
 
 
+def test_a_gpu_is_seen_on_pytorch_which_does_not_tell_keras(monkeypatch, tmp_path):
+    gpu = "device_count = staticmethod(lambda: 1); get_device_name = staticmethod(lambda number: 'a GPU')"
+    shadow(monkeypatch, tmp_path, "torch", f"__version__ = '2.11'\nclass cuda: {gpu}\n")
+    shadow(monkeypatch, tmp_path, "keras", "import torch\nclass config: backend = staticmethod(lambda: 'torch')\n")
+    monkeypatch.setenv("HELPERS_REQUIRE_GPU", "1")
+    finding = examined(tmp_path)["accelerator"]
+    assert (finding.status, finding.found) == ("ok", "1 GPU: a GPU")
+
+
+def test_a_library_of_the_system_that_pictures_lack_is_named_with_its_packages(tmp_path, seen):
+    # As it was seen in a small container.
+    lacking = "ImportError: libgobject-2.0.so.0: cannot open shared object file: No such file or directory"
+    seen["pygraphviz"] = {"error": lacking, "missing": None}
+    finding = examined(tmp_path)["pictures"]
+    assert finding.status == "wrong"
+    assert "libgobject-2.0.so.0" in finding.advice
+    assert "apt-get install libglib2.0-0" in finding.advice
+
+
 def test_a_kernel_that_starts_another_python_is_found(monkeypatch, tmp_path, seen):
     import json
 

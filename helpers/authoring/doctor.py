@@ -50,7 +50,11 @@ for name in ("ipykernel", "jupyterlab", "pygraphviz", "keras"):
             facts["backend"] = module.config.backend()
             facts["backend_version"] = version_of(sys.modules[facts["backend"]])
             try:
-                facts["gpus"] = [str(device) for device in module.distribution.list_devices("gpu")]
+                if facts["backend"] == "torch":
+                    cuda = sys.modules["torch"].cuda
+                    facts["gpus"] = [cuda.get_device_name(number) for number in range(cuda.device_count())]
+                else:
+                    facts["gpus"] = [str(device) for device in module.distribution.list_devices("gpu")]
             except Exception as error:
                 if not isinstance(error, (RuntimeError, ValueError)):
                     facts["gpus_unknown"] = type(error).__name__
@@ -279,12 +283,13 @@ def _package(seen: dict[str, dict[str, Any]], module: str, name: str) -> Finding
 def _pictures(seen: dict[str, dict[str, Any]]) -> Finding:
     facts = seen["pygraphviz"]
     if "error" in facts:
-        return Finding(
-            "pictures",
-            "wrong",
-            f"pygraphviz: {facts['error']}",
-            "Run: pip install --force-reinstall --only-binary :all: 'pygraphviz>=2.0', whose wheels hold Graphviz.",
-        )
+        advice = "Run: pip install --force-reinstall --only-binary :all: 'pygraphviz>=2.0', whose wheels hold Graphviz."
+        if lacking := re.search(r"(lib\S+\.so\S*): cannot open shared object", facts["error"]):
+            advice = (
+                f"The wheel of pygraphviz needs {lacking[1]} of the system. On Debian and Ubuntu, run: "
+                "apt-get install libglib2.0-0 libx11-6 libxext6 libxrender1 libexpat1."
+            )
+        return Finding("pictures", "wrong", f"pygraphviz: {facts['error']}", advice)
     return Finding("pictures", "ok", f"pygraphviz {facts['version']} with Graphviz {facts['graphviz']}")
 
 
