@@ -377,6 +377,20 @@ def test_a_picture_is_saved_as_a_file_of_its_own(tmp_path):
     assert ET.parse(tmp_path / "graph.svg").getroot().tag == f"{SVG}svg"
 
 
+def test_where_graphviz_cannot_be_loaded_the_graph_is_told_in_words_and_what_to_do(monkeypatch, tmp_path):
+    drawn = show(classifier())
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    picture = show(classifier())
+    for told in (str(picture), picture._repr_html_()):
+        assert drawn.text in told
+        assert "There is no picture, because Graphviz could not be loaded: " in told
+        assert "python -m helpers doctor" in told
+    assert "<svg" not in picture._repr_html_()
+    with pytest.raises(RuntimeError, match="There is no picture"):
+        picture.save(tmp_path / "graph.svg")
+    assert not (tmp_path / "graph.svg").exists()
+
+
 def test_what_has_no_graph_is_answered_in_a_sentence():
     for thing in (None, 3, classifier, keras.Sequential([layers.Dense(2)])):
         with pytest.raises(GraphError):

@@ -35,7 +35,8 @@ class Picture:
     """A finished picture: displays itself in a notebook, reads as text elsewhere.
 
     Attributes:
-        svg: the picture, one ``<svg>`` element that takes its colours from the page around it.
+        svg: the picture, one ``<svg>`` element that takes its colours from the page around it; empty where Graphviz
+            cannot be loaded.
         text: the same graph as indented text, complete: nothing is folded or left out.
     """
 
@@ -53,6 +54,8 @@ class Picture:
     def _repr_html_(self) -> str:
         # Pages scroll better than boxes in them, unless a picture is many pages high. Where a page takes pictures out,
         # as it does in notebooks that it does not trust, the words remain.
+        if not self.svg:
+            return f"<pre>{escape(self.text, quote=False)}</pre>"
         limit = ";max-height:85vh" if self._height > TALLEST else ""
         # Of an output that is folded away JupyterLab shows the first line.
         first = f"<!-- {self._folded} -->\n" if self._folded else ""
@@ -65,7 +68,13 @@ class Picture:
         return {"text/html": self._repr_html_(), "text/plain": self.text}
 
     def save(self, path: str | Path) -> None:
-        """Write the picture to ``path`` as an SVG file; it is black on what lies under it."""
+        """Write the picture to ``path`` as an SVG file; it is black on what lies under it.
+
+        Raises:
+            RuntimeError: there is no picture; the message says why.
+        """
+        if not self.svg:
+            raise RuntimeError(self.text.splitlines()[-1])
         Path(path).write_text(self.svg, encoding="utf-8")
 
 
@@ -115,7 +124,11 @@ def _finished(drawn: scene.Scene, title: str, graph: Graph, written: str, folded
     count = words.parameter_words(scene.count_parameters(graph)) or "no parameters"
     heading = [scene.Line(words.shortened(graph.name, scene.NAME, scene.WIDEST, bold=True), scene.NAME, bold=True)]
     heading.append(scene.Line(f"{graph.kind} · {count}", scene.SMALL))
-    layout.arrange(drawn, heading)
+    try:
+        layout.arrange(drawn, heading)
+    except ImportError as error:
+        why = f"There is no picture, because Graphviz could not be loaded: {error}."
+        return Picture("", f"{written}\n{why} In a terminal, `python -m helpers doctor` says what to do.")
     calls = sum(call.kind != "InputLayer" for call in graph.calls)
     ends = [", ".join(port.name for port in ports) for ports in (graph.inputs, graph.outputs)]
     described = f"From {ends[0]} to {ends[1]} through {calls} call{'s' if calls != 1 else ''}; {count}."
