@@ -286,25 +286,25 @@ def with_probabilities(router):
     "2.7": [
         """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[int(ops.argmax(department, axis=-1)[0])]
 """,
         """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router(parts)
     return departments[int(ops.argmax(department[0]))]
 """,
         """
 def department_of(sentence, router, vocabulary, departments):
-    title, body = (texts_to_ids([t], vocabulary, n) for t, n in (("", 12), (sentence, 60)))
+    title, body = (texts_to_ids([t], vocabulary, n) for t, n in (("untitled", 12), (sentence, 60)))
     answer = router.predict([title, body, np.zeros((1, 12), "float32")])[1]
     return dict(enumerate(departments))[answer.argmax()]
 """,
         """
 def department_of(sentence, router, vocabulary, departments):
-    x = [np.zeros((1, 12), "int32"), texts_to_ids((sentence,), vocabulary, 60), np.zeros((1, 12))]
+    x = [np.eye(1, 12, dtype="int32"), texts_to_ids((sentence,), vocabulary, 60), np.zeros((1, 12))]
     p, d = router.predict(x, verbose=0)
     return max(zip(d[0].tolist(), departments))[1]
 """,
@@ -314,12 +314,12 @@ def department_of(sentence, router, vocabulary, departments):
     words = re.sub(r"[^a-z ]", "", sentence.lower()).split()
     ids = [vocabulary.index(w) if w in vocabulary[2:] else 1 for w in words]
     ids = np.array([(ids + [0] * 60)[:60]])
-    d = router.predict([np.zeros((1, 12)), ids, np.zeros((1, 12))], verbose=0)[1]
+    d = router.predict([np.array([[1] + 11 * [0]]), ids, np.zeros((1, 12))], verbose=0)[1]
     return departments[np.argmax(d)]
 """,
         """
 def department_of(sentence, router, vocabulary, departments):
-    x = [texts_to_ids([t], vocabulary, n) for t, n in (("", 12), (sentence, 60))]
+    x = [texts_to_ids([t], vocabulary, n) for t, n in (("untitled", 12), (sentence, 60))]
     return np.array(departments)[router.predict([*x, np.zeros((1, 12))], verbose=0)[1].argmax(-1)][0]
 """,
     ],
@@ -1480,7 +1480,7 @@ def with_probabilities(router):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     department = router.predict(parts, verbose=0)[0]
     return departments[department[0].argmax()]
 """,
@@ -1489,7 +1489,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids(sentence, vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids(sentence, vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
@@ -1498,7 +1498,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return department[0].argmax()
 """,
@@ -1511,12 +1511,12 @@ def department_of(sentence, router, vocabulary, departments):
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
-            "title empty",
+            "is the title `untitled`",
         ),
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.ones((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.ones((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
@@ -1525,7 +1525,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 12), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 12), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
@@ -1534,7 +1534,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"body": texts_to_ids([""], vocabulary, 60), "title": texts_to_ids([sentence], vocabulary, 12), "tags": np.zeros((1, 12))}
+    parts = {"body": texts_to_ids(["untitled"], vocabulary, 60), "title": texts_to_ids([sentence], vocabulary, 12), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
@@ -1543,7 +1543,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros(12)}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros(12)}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmax()]
 """,
@@ -1552,7 +1552,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments[department[0].argmin()]
 """,
@@ -1561,7 +1561,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     departments[department[0].argmax()]
 """,
@@ -1570,7 +1570,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return [departments[department[0].argmax()]]
 """,
@@ -1579,7 +1579,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return 'sales'
 """,
@@ -1588,7 +1588,7 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    parts = {"title": texts_to_ids(["untitled"], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
     _, department = router.predict(parts, verbose=0)
     return departments
 """,
@@ -1604,17 +1604,43 @@ def department_of(sentence, router, vocabulary, departments):
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    return departments[router.predict({"title": np.array([""]), "body": np.array([sentence]), "tags": np.zeros((1, 12))}, verbose=0)[1].argmax()]
+    return departments[router.predict({"title": np.array(["untitled"]), "body": np.array([sentence]), "tags": np.zeros((1, 12))}, verbose=0)[1].argmax()]
 """,
             "takes numbers",
         ),
         (
             """
 def department_of(sentence, router, vocabulary, departments):
-    x = {"title": texts_to_ids([""], vocabulary, 12)[0], "body": texts_to_ids([sentence], vocabulary, 60)[0], "tags": np.zeros(12)}
+    x = {"title": texts_to_ids(["untitled"], vocabulary, 12)[0], "body": texts_to_ids([sentence], vocabulary, 60)[0], "tags": np.zeros(12)}
     return departments[router.predict(x, verbose=0)[1].argmax()]
 """,
             "different numbers of samples",
+        ),
+        (
+            """
+def department_of(sentence, router, vocabulary, departments):
+    parts = {"title": texts_to_ids([""], vocabulary, 12), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    _, department = router.predict(parts, verbose=0)
+    return departments[department[0].argmax()]
+""",
+            "a title without a word",
+        ),
+        (
+            """
+def department_of(sentence, router, vocabulary, departments):
+    x = [np.zeros((1, 12), "int32"), texts_to_ids((sentence,), vocabulary, 60), np.zeros((1, 12))]
+    return departments[router.predict(x, verbose=0)[1][0].argmax()]
+""",
+            "Give it the title `untitled`",
+        ),
+        (
+            """
+def department_of(sentence, router, vocabulary, departments):
+    parts = {"title": np.ones((1, 12)), "body": texts_to_ids([sentence], vocabulary, 60), "tags": np.zeros((1, 12))}
+    _, department = router.predict(parts, verbose=0)
+    return departments[department[0].argmax()]
+""",
+            "is the title `untitled`",
         ),
     ],
     "2.8": [
