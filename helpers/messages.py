@@ -158,6 +158,19 @@ KNOWN = (
         "Then restart the kernel, and run the cells again.",
     ),
     Explanation(
+        r"RNN mask that does not correspond to right-padded",
+        "On a GPU, TensorFlow leaves an LSTM or a GRU to cuDNN, which takes texts of at least one word, with all "
+        "padding behind the words.",
+        "Does a text consist of padding alone, or begin with it? Give an empty text one unknown word, and pad at the "
+        "end. `use_cudnn=False` in the layer takes every mask, and is slower there.",
+    ),
+    Explanation(
+        r"[Oo]ut of memory( while trying to allocate|\. Tried to allocate)|Status: out of memory|OOM when allocating",
+        "The GPU's memory is full, with what this notebook holds or with what another does.",
+        "Shut down the kernels of other notebooks, restart this one and run its cells again. A smaller `batch_size` "
+        "needs less.",
+    ),
+    Explanation(
         r"KerasTensor cannot be used as a boolean",
         "A Python `if` or `while` asks for a value while the graph is being drawn, and there is none.",
         "Decide with numbers that Python knows, or inside the graph with `keras.ops.where`.",

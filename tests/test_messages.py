@@ -216,12 +216,20 @@ def test_pytorchs_own_message_of_a_layer_without_its_parent_is_explained():
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        # As PyTorch 2.11 says it on an H100.
+        # As PyTorch 2.11 and TensorFlow 2.21 said it on an H100, and as PyTorch and JAX say that its memory is full.
         ("can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor", "convert_to_numpy"),
         ("CUDA error: device-side assert triggered\nCUDA kernel errors might be asynchronously", "restart the kernel"),
+        (
+            "assertion failed: [You are passing a RNN mask that does not correspond to right-padded sequences",
+            "one unknown",
+        ),
+        ("cudaSetDevice() on GPU:0 failed. Status: out of memory", "batch_size"),
+        ("Out of memory while trying to allocate 16.00MiB.", "other notebooks"),
+        ("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 79.18 GiB", "other notebooks"),
+        ("RESOURCE_EXHAUSTED: Out of memory while trying to allocate 68719476736 bytes.", "other notebooks"),
     ],
 )
-def test_what_pytorch_says_only_on_a_gpu_is_explained(said, word):
+def test_what_a_backend_says_only_on_a_gpu_is_explained(said, word):
     assert word in explain(RuntimeError(said)).look
 
 
