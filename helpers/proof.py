@@ -6,21 +6,16 @@ import datetime
 import platform
 from importlib import metadata
 
-_DISTRIBUTIONS = {
-    "tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel"),
-    "jax": ("jax",),
-    "torch": ("torch",),
-}
+_DISTRIBUTIONS = {"tensorflow": ("tensorflow", "tensorflow-cpu", "tensorflow-intel")}
 
 
 def proved_on() -> None:
     """Print the versions of Python, Keras and its backend, and today's date (UTC)."""
     import keras
 
-    backend = keras.backend.backend()
-    date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    backend, now = keras.backend.backend(), datetime.datetime.now(datetime.timezone.utc)
     print(
-        f"Run on {date} with Python {platform.python_version()}, Keras {keras.__version__}, "
+        f"Run on {now:%Y-%m-%d} with Python {platform.python_version()}, Keras {keras.__version__}, "
         f"{backend} {_version(backend)}."
     )
 
