@@ -12,8 +12,9 @@ RUN := TF_CPP_MIN_LOG_LEVEL=3 HELPERS_NEWEST=$(if $(CONSTRAINTS),,1) $(BIN)/pyth
 lab: $(VENV)/reader-$(EXTRA)  ## open the book in JupyterLab; ARGS=--no-browser prints the address
 	$(BIN)/python -m helpers lab $(ARGS)
 
+# A CPU refuses here what a GPU would: see tests/as_on_gpu.py.
 test: $(VENV)/author-$(EXTRA)  ## run all tests: helpers, every notebook under strict nbval, and that nothing is stale
-	$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
+	HELPERS_AS_ON_GPU=$(if $(HELPERS_REQUIRE_GPU),,1) $(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 test-gpu:  ## the same where Keras must see a GPU
 	HELPERS_REQUIRE_GPU=1 $(MAKE) test EXTRA=gpu
@@ -21,14 +22,13 @@ test-gpu:  ## the same where Keras must see a GPU
 # What a backend computes: every notebook, every answer of the bank, every graph.
 ON_BACKEND := notebooks solutions tests/graph tests/test_bank.py tests/test_custom.py tests/test_messages.py
 
-# JAX compiles each operation once for all notebooks and tests. PyTorch's threads do not fight with other workers', and
-# tests may not read its tensors with NumPy, for on a GPU nobody can.
+# JAX compiles each operation once for all notebooks and tests. PyTorch's threads do not fight with other workers'.
 test-jax:  ## the notebooks and the banks on Keras' JAX backend, in an environment of its own
 	KERAS_BACKEND=jax JAX_COMPILATION_CACHE_DIR=$(CURDIR)/.cache/jax JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS=0 \
 	JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES=-1 $(MAKE) test EXTRA=jax VENV=.venv-jax ARGS="$(ON_BACKEND)"
 
 test-torch:  ## likewise on PyTorch
-	KERAS_BACKEND=torch OMP_NUM_THREADS=1 HELPERS_AS_ON_GPU=1 $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
+	KERAS_BACKEND=torch OMP_NUM_THREADS=1 $(MAKE) test EXTRA=torch VENV=.venv-torch ARGS="$(ON_BACKEND)"
 
 test-matrix: $(VENV)/author-$(EXTRA)  ## the book under many versions, where the interpreters are; README has the table
 	$(BIN)/nox $(ARGS)

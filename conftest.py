@@ -83,6 +83,8 @@ def pytest_runtest_setup(item: pytest.Item):
     name = _WORLD_OF.get(item.path.parent.name, "wide")
     # A world's KERAS_BACKEND and HELPERS_DATA are the caller's.
     settings = {**world(name, scratch), "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    # Run before the first cell; a caller's own is not.
+    settings["PYTHONSTARTUP"] = str(ROOT / "tests" / "as_on_gpu.py") if os.environ.get("HELPERS_AS_ON_GPU") else ""
     _before[str(item.path)] = {
         "environment": dict(os.environ),
         "scratch": scratch,

@@ -1,29 +1,15 @@
-"""What several tests share: a browser; and, where HELPERS_AS_ON_GPU is set, PyTorch's tensors as they are on a GPU."""
+"""What several tests share: a browser; and, where HELPERS_AS_ON_GPU is set, a CPU that refuses what a GPU would."""
 
 from __future__ import annotations
 
 import os
-import sys
 
 import pytest
 
 from helpers.authoring.browser import find_browser
 
-if os.environ.get("HELPERS_AS_ON_GPU") and os.environ.get("KERAS_BACKEND") == "torch":
-    import torch
-
-    _read = torch.Tensor.__array__
-    _WHY = "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
-
-    def _read_by_keras(self, dtype=None, copy=None):
-        """What NumPy calls to read a tensor: Keras may, which brings it from the GPU first, and nobody else."""
-        if self.device.type == "meta" or f"keras{os.sep}src" in sys._getframe(1).f_code.co_filename:
-            return _read(self, dtype)
-        raise TypeError(_WHY)
-
-    # It counts as a line of PyTorch's, and not of an answer's.
-    _read_by_keras.__code__ = _read_by_keras.__code__.replace(co_filename=torch._tensor.__file__)
-    torch.Tensor.__array__ = _read_by_keras
+if os.environ.get("HELPERS_AS_ON_GPU"):
+    import as_on_gpu  # noqa: F401
 
 
 @pytest.fixture(scope="module")

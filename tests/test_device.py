@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import nbformat
 
 from helpers.authoring.doctor import examine
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_the_accelerator_is_the_one_that_was_required():
@@ -54,3 +59,41 @@ def test_what_pytorch_says_of_keras_recurrent_layers_on_a_gpu_is_not_on_the_page
     assert "contiguous chunk" in bare
     assert "contiguous chunk" not in helped
     assert "another" in helped
+
+
+def test_tensorflow_does_not_ask_for_tensorfloat_32_unless_somebody_wants_it():
+    asked = "tf.config.experimental.tensor_float_32_execution_enabled()"
+    code = f"import helpers, tensorflow as tf; helpers.claim; print({asked})"
+    assert _told_by(code).stdout.split() == ["False"]
+    assert _told_by(code, NVIDIA_TF32_OVERRIDE="1").stdout.split() == ["True"]
+
+
+CELL = """
+import keras, numpy as np
+from keras import layers
+words = keras.Input((None,), dtype="int32")
+reader = keras.Model(words, layers.LAYER(2)(layers.Embedding(9, 3, mask_zero=True)(words)))
+print(reader.predict(np.array([IDS]), verbose=0).shape)
+"""
+
+
+def _verified(folder: Path, layer: str, ids: str) -> subprocess.CompletedProcess[str]:
+    """Strict verification, where a CPU refuses what a GPU would, of a notebook with one cell."""
+    cell = nbformat.v4.new_code_cell(CELL.replace("LAYER", layer).replace("IDS", ids), id="reader", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", text="(1, 2)\n")]
+    path = folder / f"{layer}.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    command = [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", "--rootdir=.", "-p", "no:xdist"]
+    environment = {**os.environ, "HELPERS_AS_ON_GPU": "1", "KERAS_BACKEND": "tensorflow"}
+    return subprocess.run(
+        [*command, "-p", "conftest", str(path)], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+def test_verification_finds_a_text_without_a_word_which_tensorflow_refuses_on_a_gpu(tmp_path):
+    told = _verified(tmp_path, "LSTM", "[1, 0, 0]")
+    assert told.returncode == 0, told.stdout
+    for layer, ids in (("LSTM", "[0, 0, 0]"), ("GRU", "[0, 1, 2]")):
+        told = _verified(tmp_path, layer, ids)
+        assert told.returncode == 1, layer
+        assert "right-padded" in told.stdout, layer
