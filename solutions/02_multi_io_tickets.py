@@ -514,10 +514,10 @@ check("2.6", with_probabilities)
 
 # %% [markdown]
 # A model that routes should answer a letter. Here is a sentence as somebody types it; the router must turn it into the
-# three parts that it knows. There is no title and no tag. No tag is twelve zeros. A title of twelve zeros, though, is
-# padding from end to end, and not every reader takes a text without a word: on a GPU, TensorFlow leaves an LSTM to
-# NVIDIA's library cuDNN, and `predict` raises an error at such a row. So the title says what it is: `untitled`, one word,
-# though the router does not know it.
+# three parts that it knows. There is no title, and nobody ticked a tag: the tags are twelve zeros. A title of twelve
+# zeros, though, is padding from end to end, and not every reader takes a text without a word. On a GPU, TensorFlow leaves
+# an LSTM to NVIDIA's library cuDNN, and `predict` raises an error at such a row. So the title says what it is:
+# `untitled`, one word, though the router does not know it.
 
 # %%
 for text in ("", "untitled"):
