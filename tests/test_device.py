@@ -97,3 +97,22 @@ def test_verification_finds_a_text_without_a_word_which_tensorflow_refuses_on_a_
         told = _verified(tmp_path, layer, ids)
         assert told.returncode == 1, layer
         assert "right-padded" in told.stdout, layer
+
+
+def test_the_tests_own_process_refuses_it_too_where_that_is_asked_for_and_nowhere_else():
+    code = "import conftest, sys; rnn = sys.modules['keras.src.backend.tensorflow.rnn']; print(rnn._is_gpu_available())"
+    for asked, found in (("1", "True"), ("", "False")):
+        environment = {
+            **os.environ,
+            "HELPERS_AS_ON_GPU": asked,
+            "KERAS_BACKEND": "tensorflow",
+            "CUDA_VISIBLE_DEVICES": "-1",
+        }
+        told = subprocess.run(
+            [sys.executable, "-c", f"import helpers, keras; {code}"],
+            cwd=ROOT / "tests",
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+        )
+        assert told.stdout.split() == [found], told.stderr

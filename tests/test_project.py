@@ -196,6 +196,15 @@ def test_the_two_commands_of_the_readme_are_targets_that_set_everything_up():
         assert wanted in made
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine; README says how to do without")
+def test_a_cpu_is_tested_as_a_gpu_and_a_gpu_as_it_is():
+    for target, wanted in (("test", "1"), ("test-jax", "1"), ("test-torch", "1"), ("test-gpu", "")):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("HELPERS")}
+        command = ["make", "-n", "-B", target]
+        made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+        assert re.findall(r"HELPERS_AS_ON_GPU=(\S*) .*pytest", made) == [wanted], target
+
+
 def test_what_a_notebook_imports_and_the_authors_side_stay_small():
     def lines(*globs: str) -> int:
         return sum(len(p.read_text(encoding="utf-8").splitlines()) for g in globs for p in (ROOT / "helpers").glob(g))
